@@ -1,0 +1,3 @@
+"""Tocsin, the urgent-action platform for human-rights organisations."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,126 @@
+"""An action is an object's one way to change: one transaction with policy, change and audit inside.
+
+::
+
+    @action("campaigns.campaign_closed", policy=policy.may_close)
+    def close_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
+        ...
+        return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"reason": ...})
+
+Callers get the result without its wrapping. A refusal (``Refused``) rolls everything back, and is itself
+audited in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from . import audit
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a member of staff with roles, or a named part of the system (``staff_id`` None).
+
+    ``second_factor`` is true while the person has shown their second factor in the last minutes.
+    """
+
+    name: str
+    staff_id: int | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    second_factor: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Refused(Exception):
+    """The rules say no. ``message`` says why and ``remedy`` what to do next; neither holds personal data."""
+
+    def __init__(self, message: str, remedy: str = "", code: str = "refused") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class NotPermitted(Refused):
+    """This person may not do this; views answer as if the thing did not exist."""
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What an action did: its result, the subject (``kind:id``, opaque) and facts for the audit entry."""
+
+    result: T
+    subject: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def action(kind: str, *, policy: Callable[..., None]) -> Callable[[Callable[P, Done[T]]], Callable[P, T]]:
+    """Make a function an action of an audited kind.
+
+    ``policy`` is called first, in the transaction, with the action's own arguments that it names; it raises Refused.
+    """
+    audit.register(kind)
+
+    def decorate(function: Callable[P, Done[T]]) -> Callable[P, T]:
+        _require_shape(function)
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+            actor = kwargs.get("actor")
+            if not isinstance(actor, Actor):
+                raise TypeError(f"{function.__name__} needs an actor.")
+            try:
+                with transaction.atomic():
+                    _ask(policy, kwargs)
+                    done = function(*args, **kwargs)
+                    audit.record(kind=kind, actor=actor, subject=done.subject, detail=done.detail)
+            except Refused as refusal:
+                _record_refusal(kind, actor, refusal)
+                raise
+            return done.result
+
+        run.action_kind = kind  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def anyone(**_arguments: object) -> None:
+    """The policy of an action that needs no permission of its own (state it, do not leave it out)."""
+
+
+def _require_shape(function: Callable[..., object]) -> None:
+    kinds = {p.kind for p in inspect.signature(function).parameters.values()}
+    if kinds - {inspect.Parameter.KEYWORD_ONLY} or "actor" not in inspect.signature(function).parameters:
+        raise TypeError(f"{function.__name__} must take keyword-only arguments and an actor.")
+
+
+def _ask(policy: Callable[..., None], arguments: Mapping[str, object]) -> None:
+    wanted = inspect.signature(policy).parameters
+    if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in wanted.values()):
+        policy(**arguments)
+    else:
+        policy(**{name: arguments[name] for name in wanted if name in arguments})
+
+
+def _record_refusal(kind: str, actor: Actor, refusal: Refused) -> None:
+    """Within an outer transaction that goes on, or after our own was rolled back."""
+    if transaction.get_connection().needs_rollback:
+        return
+    with transaction.atomic():
+        audit.record(kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={"code": refusal.code})
