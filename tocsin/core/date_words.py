@@ -47,7 +47,12 @@ def _part_of_month(date: dt.date, decade: int) -> str:
 
 
 def _season(code: int, year: str) -> str:
-    words = {21: _("spring %(year)s"), 22: _("summer %(year)s"), 23: _("autumn %(year)s"), 24: _("winter %(year)s")}
+    words = {
+        21: _("spring %(year)s"),
+        22: _("summer %(year)s"),
+        23: _("autumn %(year)s"),
+        24: _("winter %(year)s"),
+    }
     return words[code] % {"year": year}
 
 

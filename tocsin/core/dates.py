@@ -10,15 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from lark.exceptions import LarkError
-from undate import Undate
-from undate.undate import UndateInterval
+from undate import Undate, UndateInterval
 
 from .date_words import describe
 
@@ -92,7 +91,13 @@ def _season(year: int, code: int) -> tuple[dt.date, dt.date]:
     return begins, ends
 
 
-class UncertainDateField(models.CharField[Any, Any]):
+if TYPE_CHECKING:
+    TextColumn = models.CharField[Any, Any]
+else:
+    TextColumn = models.CharField
+
+
+class UncertainDateField(TextColumn):
     """EDTF in a text column; the attribute is an UncertainDate (or None).
 
     Where the model has fields ``NAME_earliest`` and ``NAME_latest``, they are kept in step, to sort on.

@@ -27,7 +27,12 @@ class ExpiredLink(BadLink):
     """We made the token, and its time is over."""
 
 
-class Link(msgspec.Struct, frozen=True, omit_defaults=True, rename={"purpose": "p", "subject": "s", "expires": "e", "extra": "x"}):
+class Link(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    rename={"purpose": "p", "subject": "s", "expires": "e", "extra": "x"},
+):
     """What a token says: ``expires`` in Unix seconds, or None for never."""
 
     purpose: str

@@ -1,0 +1,172 @@
+"""Letters, the bytes they were guarded as, and one envelope for each person they go to."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.campaigns.models import Campaign
+from tocsin.disclosure.models import PublicRelease
+from tocsin.supporters.models import Contact
+
+
+class Letter(models.Model):
+    """Something that is mailed: to a frozen audience, or (automatic kinds) to one person at a time."""
+
+    class Kind(models.TextChoices):
+        CONFIRMATION = "confirmation", _("confirm a signature")
+        ALREADY_SIGNED = "already_signed", _("to an address that signed before")
+        SUBSCRIPTION = "subscription", _("confirm a subscription")
+        NEWSLETTER = "newsletter", _("newsletter")
+        UPDATE = "update", _("update to signers")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        READY = "ready", _("ready: guarded, not yet sent")
+        SENDING = "sending", _("being sent")
+        FINISHED = "finished", _("finished")
+        STOPPED = "stopped", _("stopped")
+        STANDING = "standing", _("standing: sent one at a time")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
+    release = models.ForeignKey(PublicRelease, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Frozen with the audience: candidates = envelopes + sum of exclusions.
+    candidates = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "mailings_letter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "campaign"],
+                condition=Q(state="standing"),
+                name="one_standing_letter",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class LetterText(models.Model):
+    """A letter's words in one language: subject, preheader, and body as paragraphs (blank lines between)."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    preheader = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+
+    class Meta:
+        db_table = "mailings_letter_text"
+        constraints = [models.UniqueConstraint(fields=["letter", "language"], name="one_letter_text_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}:{self.language}"
+
+
+class RenderedLetter(models.Model):
+    """The exact bytes that the guard read, before a recipient's own fields are spliced in."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="rendered")
+    language = models.CharField(max_length=10)
+    subject = models.TextField()
+    html = models.TextField()
+    text = models.TextField()
+    sha256 = models.BinaryField(help_text="over subject, html and text, NUL between")
+    guard_version = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "mailings_rendered_letter"
+        constraints = [models.UniqueConstraint(fields=["letter", "language"], name="one_rendering_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}:{self.language}"
+
+
+class Exclusion(models.Model):
+    """How many candidates of a letter got no envelope, by reason."""
+
+    class Reason(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("never confirmed")
+        WITHDRAWN = "withdrawn", _("withdrew")
+        DECLINED = "declined", _("said no to updates")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+        SUPPRESSED = "suppressed", _("must not be written to")
+        ERASED = "erased", _("erased")
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="exclusions")
+    reason = models.CharField(max_length=15, choices=Reason.choices)
+    contacts = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "mailings_exclusion"
+        constraints = [models.UniqueConstraint(fields=["letter", "reason"], name="one_exclusion_per_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}:{self.reason}"
+
+
+class Envelope(models.Model):
+    """One letter to one person, and what became of it. Holds no body and no address."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        IN_FLIGHT = "in_flight", _("in flight")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        DEFERRED = "deferred", _("deferred")
+        UNCERTAIN = "uncertain", _("uncertain")
+        STOPPED = "stopped", _("stopped")
+
+    FINAL = (State.ACCEPTED, State.REFUSED, State.UNCERTAIN, State.STOPPED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="envelopes")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10)
+    # The signature or subscription that the envelope's links are about.
+    subject_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    claimed_by = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    code = models.PositiveSmallIntegerField(null=True)
+    enhanced = models.CharField(max_length=12, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mailings_envelope"
+        constraints = [
+            # An automatic letter may reach a person more than once (a few times at most), a broadcast once.
+            models.UniqueConstraint(
+                fields=["letter", "contact"],
+                condition=Q(subject_id__isnull=True),
+                name="one_envelope_per_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_flight") | (Q(claimed_by__isnull=False) & Q(lease_until__isnull=False)),
+                name="in_flight_is_claimed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["letter", "next_attempt_at"],
+                name="envelope_open",
+                condition=Q(state__in=["waiting", "deferred"]),
+            ),
+            models.Index(fields=["lease_until"], name="envelope_leased", condition=Q(state="in_flight")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
