@@ -1,0 +1,41 @@
+"""Every test run has one embedded PostgreSQL of its own, and a database for each pytest-xdist worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django
+import pytest
+from django.db import connections
+
+from tocsin.site import testing
+
+HOME = testing.open_home()
+testing.use_home(HOME)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    django.setup()
+    # With xdist the workers come and go: the server belongs to the process that outlives them.
+    if getattr(config.option, "numprocesses", None):
+        testing.server_port(HOME)
+
+
+@pytest.fixture(scope="session")
+def test_home() -> Path:
+    """The run's home: `keys/` of every process, and the folders in which an instance keeps its files."""
+    return HOME
+
+
+@pytest.fixture(scope="session")
+def database_port() -> int:
+    """The port of the run's PostgreSQL on 127.0.0.1."""
+    return testing.server_port(HOME)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_port: int, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Point Django at the run's server (pytest-django calls this before it makes the test database)."""
+    for settings in (connections["default"].settings_dict, connections.settings["default"]):
+        settings["HOST"], settings["PORT"] = "127.0.0.1", database_port
