@@ -1,0 +1,32 @@
+"""What the database and the front both demand of a published row. Imports no Django."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+STATUSES = frozenset({200, 404, 410})
+
+CONTENT_TYPE = re.compile(
+    r"(?:text/(?:html|css|plain|xml|vtt)|image/(?:png|jpeg|gif|webp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)"
+    r"|font/woff2|application/(?:json|xml|pdf|atom\+xml|rss\+xml|manifest\+json|octet-stream))(?:; charset=utf-8)?"
+)
+
+# No address may hold what breaks a header or a log line; '//' would be another site, '/-/' is the process's own.
+PATH = re.compile(r"/(?!/|-/)[^\x00-\x20\x7f\\?#]{0,499}")
+
+# A header is text that no guard reads, so the values are fixed.
+HEADERS: dict[str, frozenset[str]] = {
+    "X-Robots-Tag": frozenset({"noindex", "noindex, nofollow"}),
+    "Content-Disposition": frozenset({"inline", "attachment"}),
+}
+
+
+def headers_allowed(headers: object) -> bool:
+    """Whether every header and value is one of HEADERS."""
+    return isinstance(headers, dict) and all(value in HEADERS.get(name, ()) for name, value in headers.items())
+
+
+def etag_of(body: bytes) -> str:
+    """The opaque part of an entity tag (RFC 9110, 8.8.3): 32 hex digits of the body's SHA-256."""
+    return hashlib.sha256(body).hexdigest()[:32]
