@@ -6,7 +6,7 @@ import gzip
 import re
 import zlib
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 _COMPRESSIBLE = re.compile(r"text/|application/(?:json|xml|atom\+xml|rss\+xml|manifest\+json)|image/svg\+xml")
 _SMALLEST = 256

@@ -89,7 +89,7 @@ KINDS: frozenset[str] = frozenset(
 )
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyPayload)
+_decoder: msgspec.json.Decoder[AnyPayload] = msgspec.json.Decoder(AnyPayload)
 
 
 def kind_of(payload: AnyPayload) -> str:

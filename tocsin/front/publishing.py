@@ -16,7 +16,7 @@ from . import figures
 from .encodings import compress
 from .models import Published, State
 from .problems import PROBLEMS
-from .shapes import CONTENT_TYPE, HEADERS, PATH, STATUSES, etag_of, headers_allowed
+from .shapes import CONTENT_TYPE, HEADERS, LANGUAGE, PATH, STATUSES, etag_of, headers_allowed
 
 _COLUMNS = [field.name for field in Published._meta.concrete_fields if not field.primary_key]
 
@@ -48,7 +48,7 @@ def put_page(
     fields; ``messages`` are the texts of PROBLEMS in the page's language. Raises Refused where the verdict is
     not on these bytes or not current, and ValueError where address, type or headers are not of the window's shapes.
     """
-    _require_shapes(path, status, content_type, headers or {}, messages or {})
+    _require_shapes(path, language, status, content_type, headers or {}, messages or {})
     if page.verdict_sha256 != hashlib.sha256(page.body).digest():
         raise Refused(
             "These are not the bytes that the leak guard has read.", "Have them examined once more.", "verdict"
@@ -126,10 +126,15 @@ def renew_verdicts(paths: Iterable[str], *, guard_version: int) -> int:
 
 
 def _require_shapes(
-    path: str, status: int, content_type: str, headers: Mapping[str, str], messages: Mapping[str, str]
+    path: str,
+    language: str,
+    status: int,
+    content_type: str,
+    headers: Mapping[str, str],
+    messages: Mapping[str, str],
 ) -> None:
-    if PATH.fullmatch(path) is None or figures.PATH.fullmatch(path) is not None:
-        raise ValueError("not an address of the window")
+    if PATH.fullmatch(path) is None or LANGUAGE.fullmatch(language) is None or figures.PATH.fullmatch(path) is not None:
+        raise ValueError("not an address or language of the window")
     if status not in STATUSES or CONTENT_TYPE.fullmatch(content_type) is None:
         raise ValueError("not a status or content type of the window")
     if not headers_allowed(headers):

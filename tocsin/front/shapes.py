@@ -12,8 +12,11 @@ CONTENT_TYPE = re.compile(
     r"|font/woff2|application/(?:json|xml|pdf|atom\+xml|rss\+xml|manifest\+json|octet-stream))(?:; charset=utf-8)?"
 )
 
-# No address may hold what breaks a header or a log line; '//' would be another site, '/-/' is the process's own.
-PATH = re.compile(r"/(?!/|-/)[^\x00-\x20\x7f\\?#]{0,499}")
+# No address may hold what breaks a header or a log line; '/' negotiates, '//' is another site, '/-/' the process's.
+PATH = re.compile(r"/(?!/|-/)[^\x00-\x20\x7f\\?#]{1,499}")
+
+# A language of the window (BCP 47), or none: a picture has no language.
+LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})?")
 
 # A header is text that no guard reads, so the values are fixed.
 HEADERS: dict[str, frozenset[str]] = {

@@ -11,7 +11,7 @@ from tocsin.front.figures import COUNT_SHAPE, COUNTRIES_SHAPE
 PUBLISHED = f"""
 ALTER TABLE front_published
   ADD CONSTRAINT front_published_path CHECK (
-    path ~ '^/' AND length(path) <= 500 AND path !~ '^//' AND path !~ '^/-/' AND path !~ '[\\x01-\\x20\\x7f?#\\\\]'),
+    path ~ '^/' AND length(path) BETWEEN 2 AND 500 AND path !~ '^//' AND path !~ '^/-/' AND path !~ '[\\x01-\\x20\\x7f?#\\\\]'),
   ADD CONSTRAINT front_published_etag CHECK (etag = left(encode(sha256(body), 'hex'), 32)),
   ADD CONSTRAINT front_published_content_type CHECK (content_type ~ '^[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?$'),
   ADD CONSTRAINT front_published_headers CHECK (jsonb_typeof(headers) = 'object' AND jsonb_typeof(messages) = 'object'),

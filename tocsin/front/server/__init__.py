@@ -1,0 +1,37 @@
+"""The public process, window and letterbox. Nothing here, nor what it imports, imports Django."""
+
+from __future__ import annotations
+
+from tocsin.core.links import LinkVerifier
+from tocsin.core.sealing import SealKey
+
+from .app import Front
+from .letterbox import Letterbox
+from .posts import Posts
+from .refresh import Refresher
+from .window import Window
+
+__all__ = ["Front", "build"]
+
+
+def build(
+    *,
+    database_dsn: str,
+    contact_seal: SealKey,
+    report_seal: SealKey,
+    verifier: LinkVerifier,
+    origins: frozenset[str],
+    languages: tuple[str, ...],
+    default_language: str,
+) -> Front:
+    """The front as an ASGI application with a lifespan.
+
+    ``database_dsn`` logs in as the front's role; ``contact_seal`` is the public half of the worker's key,
+    ``report_seal`` of the desk's; ``origins`` are ours, as browsers write them (``https://example.org``);
+    ``languages`` are those whose addresses there are.
+    """
+    window = Window(languages, default_language)
+    letterbox = Letterbox(database_dsn)
+    del report_seal  # sealing kind 'report', of which no address takes any yet
+    posts = Posts(window, letterbox, contact_seal, verifier, frozenset(origin.lower() for origin in origins))
+    return Front(window, Refresher(database_dsn, window), letterbox, posts)
