@@ -1,0 +1,74 @@
+"""The relay (smarthost) that takes our mail."""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tls(StrEnum):
+    """Whether STARTTLS is used: never, where it is offered (certificate unchecked, RFC 7435), or always (checked)."""
+
+    OFF = "off"
+    OPPORTUNISTIC = "opportunistic"
+    REQUIRED = "required"
+
+
+class RelayAway(Exception):
+    """No session with the relay: it cannot be reached, is closing, or does not let us in.
+
+    Holds the reply's code and enhanced code, if there was a reply, and a text without addresses.
+    """
+
+    def __init__(self, text: str, code: int | None = None, enhanced: str | None = None) -> None:
+        super().__init__(text)
+        self.text = text
+        self.code = code
+        self.enhanced = enhanced
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Where and how mail is handed over.
+
+    ``timeout`` (seconds) is for connecting and for each command; ``final_timeout`` for the answer to the final dot,
+    where RFC 5321 4.5.3.2.6 asks for ten minutes: giving up there makes a message uncertain. ``patience`` is how
+    many connections may be lost in a row before the rest of a batch is deferred unsent. Raises ValueError when a
+    password would cross a network unprotected.
+    """
+
+    host: str
+    port: int = 25
+    tls: Tls = Tls.OPPORTUNISTIC
+    username: str = ""
+    password: str = field(default="", repr=False)
+    hello: str = "localhost"
+    timeout: float = 60.0
+    final_timeout: float = 600.0
+    patience: int = 3
+    authorities: str | None = None  # file of CA certificates (PEM) in place of the system's
+
+    def __post_init__(self) -> None:
+        if self.username and self.tls is not Tls.REQUIRED and not is_loopback(self.host):
+            raise ValueError("A relay with a password needs tls=required, unless it is on this machine.")
+        if not (self.username + self.password).isascii():
+            raise ValueError("User name and password of the relay must be ASCII.")
+
+    def tls_context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=self.authorities)
+        if self.tls is not Tls.REQUIRED:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
+
+
+def is_loopback(host: str) -> bool:
+    """True for ``localhost`` and addresses of the loopback network."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
