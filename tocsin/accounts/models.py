@@ -101,7 +101,15 @@ class RoleGrant(models.Model):
                 | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("proposed_by"))),
                 name="approver_takes_two_people",
             ),
+            models.CheckConstraint(
+                condition=(Q(proposed_by__isnull=True) | ~Q(proposed_by=F("staff")))
+                & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("staff"))),
+                name="nobody_grants_themselves",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} ({self.state})"
+
+
+OPEN_GRANTS = (RoleGrant.State.PROPOSED, RoleGrant.State.GRANTED)

@@ -66,6 +66,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tocsin.accounts.middleware.staff_language",
+    "tocsin.accounts.middleware.require_second_factor",
+    "tocsin.desk.doors.close_side_doors",
 ]
 ROOT_URLCONF = "tocsin.site.urls"
 WSGI_APPLICATION = "tocsin.site.wsgi.application"
@@ -102,6 +105,7 @@ DATABASES = {
         },
     }
 }
+TOCSIN_KEYS = TOCSIN.keys
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -136,16 +140,19 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+TOCSIN_DEMO = TOCSIN.demo  # in the demo nobody must set up a second factor
 ACCOUNT_ADAPTER = "tocsin.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(TOCSIN.desk_url).scheme
+MFA_ADAPTER = "tocsin.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = TOCSIN.organisation
 MFA_PASSKEY_LOGIN_ENABLED = False

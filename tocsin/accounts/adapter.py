@@ -1,0 +1,40 @@
+"""How allauth behaves for staff: nobody signs up, and the secrets of second factors are sealed in the database."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from tocsin.core.keys import keyring
+
+SECRETS = b"accounts.second_factor"
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come by invitation only; whoever has a second factor proves themselves with it, not with a password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{settings.WAGTAIL_SITE_NAME}: {subject}"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [m for m in methods if m["id"] != "reauthenticate"] or methods
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seals TOTP secrets and the seed of recovery codes: who steals the database alone can make no codes."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(keyring().secret_key("organisation").seal(text.encode(), SECRETS)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        sealed = base64.b64decode(encrypted_text)
+        return keyring().secret_key("organisation").open(sealed, SECRETS).decode()
