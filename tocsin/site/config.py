@@ -23,8 +23,8 @@ DEFAULTS: dict[str, tuple[str, str | None]] = {
     "TOCSIN_ORGANISATION": ("Lantern Bridge", None),
     "TOCSIN_POSTAL_ADDRESS": ("Lantern Bridge, 1 Example Street, 00000 Exampleton", None),
     "TOCSIN_ORGANISATION_EMAIL": ("hello@lanternbridge.example", None),
-    "TOCSIN_PUBLIC_URL": ("http://127.0.0.1:8000", None),
-    "TOCSIN_DESK_URL": ("http://127.0.0.1:8001", None),
+    "TOCSIN_PUBLIC_URL": ("", None),  # the demo's are those of its ports
+    "TOCSIN_DESK_URL": ("", None),
     "TOCSIN_SENDER_DOMAIN": ("lanternbridge.example", None),
     "TOCSIN_DKIM_SELECTOR": ("tocsin", "tocsin"),
     "TOCSIN_SMTP_HOST": ("127.0.0.1", None),
@@ -110,8 +110,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         organisation=values.text("TOCSIN_ORGANISATION"),
         postal_address=values.text("TOCSIN_POSTAL_ADDRESS"),
         organisation_email=values.text("TOCSIN_ORGANISATION_EMAIL"),
-        public_url=values.url("TOCSIN_PUBLIC_URL"),
-        desk_url=values.url("TOCSIN_DESK_URL"),
+        public_url=values.url("TOCSIN_PUBLIC_URL", "TOCSIN_FRONT_PORT"),
+        desk_url=values.url("TOCSIN_DESK_URL", "TOCSIN_DESK_PORT"),
         sender_domain=values.text("TOCSIN_SENDER_DOMAIN"),
         dkim_selector=values.text("TOCSIN_DKIM_SELECTOR"),
         listen=values.text("TOCSIN_LISTEN"),
@@ -166,8 +166,8 @@ class _Values:
             raise SiteError(f"{name} is '{value}': it must be a port number, 1 to 65535.")
         return int(value)
 
-    def url(self, name: str) -> str:
-        value = self.text(name).rstrip("/")
+    def url(self, name: str, port: str) -> str:
+        value = self.text(name).rstrip("/") or f"http://127.0.0.1:{self.port(port)}"
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
             raise SiteError(f"{name} is '{value}': it must be a scheme and a host, such as https://example.org.")

@@ -1,14 +1,19 @@
-"""The keys of an instance: made at its first start, one folder a process."""
+"""The keys of an instance: made at its first start, one folder a process; and the file that can bring them back."""
 
 from __future__ import annotations
 
+import base64
 import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tocsin.core.keyring import generate_keys
+from tocsin.core.keyring import generate_keys, write_key
+from tocsin.site.osusers import give
+from tocsin.site.places import Places
+
+HOLDERS = ("front", "worker", "desk", "admin")
 
 
 def generate_keys_once(root: Path) -> bool:
@@ -16,7 +21,6 @@ def generate_keys_once(root: Path) -> bool:
     if (root / "desk" / "organisation.1").exists():
         return False
     root.mkdir(parents=True, exist_ok=True)
-    root.chmod(0o755)
     generate_keys(root, dkim_key, lambda: secrets.token_urlsafe(50).encode())
     return True
 
@@ -27,3 +31,41 @@ def dkim_key() -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )
+
+
+def password(folder: Path, name: str) -> str:
+    """The generated password in that file, made at the first asking."""
+    path = folder / name
+    if not path.exists():
+        write_key(path, secrets.token_urlsafe(32).encode())
+    return path.read_text()
+
+
+def keep_secret(folder: Path, name: str, value: str) -> None:
+    """Keep a secret that was given by the environment, in place of what was kept before."""
+    (folder / name).unlink(missing_ok=True)
+    write_key(folder / name, value.encode())
+
+
+def give_to_holders(places: Places) -> None:
+    """Each folder and all in it to its process's user: 0700 and 0600."""
+    for holder in HOLDERS:
+        folder = places.keys / holder
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for path in [folder, *folder.rglob("*")]:
+            give(path, places.users.get(holder), 0o700 if path.is_dir() else 0o600)
+
+
+def listed(root: Path) -> dict[str, bytes]:
+    """Every key that a recovery file holds, by ``HOLDER/NAME.VERSION``: no passwords, no keys of single cases."""
+    found = (path for holder in HOLDERS for path in sorted((root / holder).glob("*.*")))
+    return {f"{path.parent.name}/{path.name}": path.read_bytes() for path in found if path.suffix[1:].isdigit()}
+
+
+def to_text(keys: dict[str, bytes]) -> str:
+    return "".join(f"{name} {base64.b64encode(raw).decode()}\n" for name, raw in keys.items())
+
+
+def from_text(text: str) -> dict[str, bytes]:
+    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {name: base64.b64decode(value, validate=True) for name, value in lines}

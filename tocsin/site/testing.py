@@ -26,6 +26,7 @@ def open_home() -> Path:
     home = Path(tempfile.mkdtemp(prefix="tocsin-test-"))
     home.chmod(0o711)
     generate_keys_once(home / "keys")
+    (home / "keys").chmod(0o711)
     os.environ["TOCSIN_TEST_HOME"] = str(home)
     os.environ["TOCSIN_TEST_PASSWORD"] = secrets.token_urlsafe(24)
     atexit.register(_close, home)

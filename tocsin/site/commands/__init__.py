@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tocsin import __version__
-from tocsin.site.commands import manage
+from tocsin.site.commands import manage, recovery, up, worker
 
-MODULES = {"manage": manage}
+MODULES = {"up": up, "worker": worker, "manage": manage, "recovery": recovery}
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,0 +1,86 @@
+"""What each process may do to each table. A table that is not named here makes the set-up fail.
+
+Read it as DESIGN.md's table of processes. Rights are words of GRANT; ``SELECT(a, b)`` means these columns only.
+"""
+
+from __future__ import annotations
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+WRITE = "SELECT, INSERT, UPDATE, DELETE"
+
+# Django, Wagtail and allauth: the desk alone.
+_DESK_ONLY = """
+account_emailaddress account_emailconfirmation mfa_authenticator accounts_staff accounts_staff_groups
+accounts_staff_user_permissions accounts_role_grant auth_group auth_group_permissions auth_permission
+django_content_type django_session simple_translation_simpletranslation taggit_tag taggit_taggeditem
+wagtailadmin_admin wagtailadmin_editingsession wagtailadmin_formstate wagtailcore_apitoken
+wagtailcore_collection wagtailcore_collectionviewrestriction wagtailcore_collectionviewrestriction_groups
+wagtailcore_comment wagtailcore_commentreply wagtailcore_groupapprovaltask
+wagtailcore_groupapprovaltask_groups wagtailcore_groupcollectionpermission wagtailcore_grouppagepermission
+wagtailcore_groupsitepermission wagtailcore_locale wagtailcore_modellogentry wagtailcore_page
+wagtailcore_pagelogentry wagtailcore_pagesubscription wagtailcore_pageviewrestriction
+wagtailcore_pageviewrestriction_groups wagtailcore_referenceindex wagtailcore_revision wagtailcore_site
+wagtailcore_task wagtailcore_taskstate wagtailcore_uploadedfile wagtailcore_workflow
+wagtailcore_workflowcontenttype wagtailcore_workflowpage wagtailcore_workflowstate wagtailcore_workflowtask
+wagtaildocs_document wagtailimages_image wagtailimages_rendition wagtailsearch_indexentry
+wagtailusers_userprofile
+"""
+
+# Confidential: reports, cases, and all of disclosure but the public releases.
+_CASE_FILE = """
+intake_report cases_assignment cases_case cases_event cases_fate cases_headline_count cases_information
+cases_intervention cases_involvement cases_person cases_person_name cases_tie disclosure_basis
+disclosure_best_interests disclosure_consent disclosure_dossier
+"""
+
+GRANTS: dict[str, dict[str, str]] = {
+    **{table: {"tocsin_desk": WRITE} for table in f"{_DESK_ONLY} {_CASE_FILE}".split()},
+    "django_migrations": {"tocsin_desk": READ, "tocsin_worker": READ},
+    # Append-only: nobody may change an entry.
+    "core_audit": {"tocsin_desk": ADD, "tocsin_worker": ADD},
+    # Window and letterbox.
+    "front_published": {"tocsin_front": READ, "tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "front_state": {"tocsin_front": READ, "tocsin_worker": READ, "tocsin_desk": WRITE},
+    "front_letterbox": {
+        "tocsin_front": "INSERT",
+        "tocsin_worker": "SELECT, UPDATE, DELETE",
+        "tocsin_desk": "SELECT, UPDATE, DELETE",
+    },
+    # What the public may know of a case, and the guard's word on it.
+    "disclosure_public_release": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "disclosure_statement": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "disclosure_verdict": {"tocsin_worker": READ, "tocsin_desk": ADD},
+    # Supporters: the worker's. The desk sees rows whose addresses and names it cannot open.
+    "supporters_contact": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "supporters_subscription": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "supporters_suppression": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    # Campaigns: written on the desk, counted by the worker.
+    "campaigns_campaign": {"tocsin_worker": "SELECT, UPDATE(signature_count)", "tocsin_desk": WRITE},
+    "campaigns_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "campaigns_addressee": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "campaigns_signature": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_count_journal": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_country_figure": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_drain_tally": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    # Mail: written on the desk, sent by the worker.
+    "mailings_letter": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "mailings_letter_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "mailings_rendered_letter": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "mailings_exclusion": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "mailings_envelope": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "delivery_handover": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "delivery_reply": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "delivery_outcome": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    # Jobs: queued by the desk and the worker in the transaction of what they belong to.
+    "procrastinate_jobs": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "procrastinate_events": {"tocsin_worker": WRITE, "tocsin_desk": ADD},
+    "procrastinate_periodic_defers": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "procrastinate_workers": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+}
+
+# Sequences that belong to no column: used in triggers, by whoever writes there.
+SEQUENCES: dict[str, tuple[str, ...]] = {"front_live_version": ("tocsin_worker", "tocsin_desk")}
+
+# Functions are for those whose statements call them; the front's statements call none.
+FUNCTION_ROLES = ("tocsin_worker", "tocsin_desk")

@@ -1,0 +1,53 @@
+"""The processes of an instance: what each runs, as whom, and the little that its environment holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tocsin.site.config import Config
+from tocsin.site.lifeline import MARK
+
+SOURCE = Path(__file__).resolve().parents[2]
+DJANGO = frozenset({"desk", "worker", "owner"})
+
+
+def names(*, demo: bool) -> tuple[str, ...]:
+    """The supervised processes, in the order of their starting."""
+    return ("mailbox", "worker", "desk", "front") if demo else ("worker", "desk", "front")
+
+
+def environment(home: Path, process: str | None = None) -> dict[str, str]:
+    """The whole environment of a process. No secret is in it: those lie in the process's own key folder."""
+    values = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "HOME": "/nonexistent",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(SOURCE),
+        "TOCSIN_HOME": str(home),
+    }
+    return values | own_environment(process) if process is not None else values
+
+
+def own_environment(process: str) -> dict[str, str]:
+    """What one process has beyond the others."""
+    if process == "mailbox":
+        return {}
+    django = {"DJANGO_SETTINGS_MODULE": "tocsin.site.settings"} if process in DJANGO else {}
+    return {"TOCSIN_PROCESS": process, **django}
+
+
+def supervised_environment(home: Path) -> dict[str, str]:
+    """What supervisord runs with and hands on to each process."""
+    return environment(home) | {MARK: "yes", "TOCSIN_PYTHON": sys.executable}
+
+
+def arguments(process: str, config: Config) -> list[str]:
+    """What follows the Python interpreter; ``%(ENV_NAME)s`` is filled in by supervisord."""
+    if process != "mailbox":
+        return ["-m", f"tocsin.site.run.{process}"]
+    ports = ["--smtp-port", str(config.smtp.port), "--http-port", str(config.mailbox_port)]
+    return ["-m", "tocsin.site.mailbox", *ports, "--store", "%(ENV_TOCSIN_HOME)s/mailbox"]
