@@ -12,11 +12,11 @@ from tocsin.site import testing
 
 HOME = testing.open_home()
 testing.use_home(HOME)
+django.setup()  # before pytest loads the conftests of the rooms, which import models
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    django.setup()
     # With xdist the workers come and go: the server belongs to the process that outlives them.
     if getattr(config.option, "numprocesses", None):
         testing.server_port(HOME)

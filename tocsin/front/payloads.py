@@ -64,14 +64,24 @@ class ConfirmSubscription(Payload, frozen=True, kw_only=True, tag="confirm-subsc
 
 
 class Unsubscribe(Payload, frozen=True, kw_only=True, tag="unsubscribe"):
-    """``one_click`` where a mail program asked for it (RFC 8058)."""
+    """``contact`` is the token's subject, ``about`` and ``campaign`` its extras "k" and "c".
 
-    subscription: str
+    ``about`` is 'newsletter', 'updates' (of that campaign) or '' for everything. ``one_click`` where a mail program
+    asked for it (RFC 8058).
+    """
+
+    contact: str
+    about: str = ""
+    campaign: str = ""
     one_click: bool = False
 
 
 class Resubscribe(Payload, frozen=True, kw_only=True, tag="resubscribe"):
-    subscription: str
+    """Takes back an Unsubscribe with the same extras."""
+
+    contact: str
+    about: str = ""
+    campaign: str = ""
 
 
 class Comment(Payload, frozen=True, kw_only=True, tag="comment"):

@@ -146,10 +146,14 @@ def _linked(place: Place, form: Form, link: Link, at: int) -> AnyPayload:
         case "confirm-subscription":
             return payloads.ConfirmSubscription(subscription=link.subject, language=language, at=at)
         case "unsubscribe":
-            one_click = form.one_click
-            return payloads.Unsubscribe(subscription=link.subject, one_click=one_click, language=language, at=at)
+            return payloads.Unsubscribe(**_list(link), one_click=form.one_click, language=language, at=at)
         case _:
-            return payloads.Resubscribe(subscription=link.subject, language=language, at=at)
+            return payloads.Resubscribe(**_list(link), language=language, at=at)
+
+
+def _list(link: Link) -> dict[str, str]:
+    """Whose place on which list a link is about."""
+    return {"contact": link.subject, "about": link.extra.get("k", ""), "campaign": link.extra.get("c", "")}
 
 
 def _json(status: int, said: object, *more: tuple[bytes, bytes]) -> Answer:
