@@ -126,8 +126,8 @@ def test_every_kind_comes_back_as_it_was() -> None:
         payloads.Withdraw(campaign="a", signature="s", **token),
         payloads.Subscribe(email="a@example.org", form="00", **token),
         payloads.ConfirmSubscription(subscription="s", **token),
-        payloads.Unsubscribe(subscription="s", one_click=True, **token),
-        payloads.Resubscribe(subscription="s", **token),
+        payloads.Unsubscribe(contact="s", one_click=True, **token),
+        payloads.Resubscribe(contact="s", **token),
         payloads.Comment(post="first", name="A", email="a@example.org", text="t", **token),
     ):
         assert payloads.decode(payloads.encode(payload)) == payload
