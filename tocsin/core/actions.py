@@ -39,18 +39,31 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     second_factor: bool = False
 
+    @property
+    def person(self) -> int:
+        """The id of the member of staff. Raises NotPermitted where a part of the system acts."""
+        if self.staff_id is None:
+            raise NotPermitted("This takes a person.", code="person")
+        return self.staff_id
+
     def __str__(self) -> str:
         return self.name
 
 
 class Refused(Exception):
-    """The rules say no. ``message`` says why and ``remedy`` what to do next; neither holds personal data."""
+    """The rules say no. ``message`` says why and ``remedy`` what to do next; ``facts`` go into the audit with the code.
 
-    def __init__(self, message: str, remedy: str = "", code: str = "refused") -> None:
+    None of them holds personal data.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", code: str = "refused", facts: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
         self.code = code
+        self.facts = dict(facts or {})
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
@@ -123,4 +136,4 @@ def _record_refusal(kind: str, actor: Actor, refusal: Refused) -> None:
     if transaction.get_connection().needs_rollback:
         return
     with transaction.atomic():
-        audit.record(kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={"code": refusal.code})
+        audit.record(kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={**refusal.facts, "code": refusal.code})

@@ -105,6 +105,10 @@ class UncertainDateField(TextColumn):
 
     description = "EDTF date"
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
         super().__init__(*args, **kwargs)

@@ -1,0 +1,38 @@
+"""Who may work on a case: its assigned people, while they are caseworkers. Nobody else, whatever their role."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tocsin.accounts.models import Role, RoleGrant, Staff
+from tocsin.accounts.policy import require_role
+from tocsin.core.actions import Actor, Refused
+
+from . import queries
+from .models import Case, Person
+
+
+def may_open(actor: Actor) -> None:
+    require_role(actor, Role.CASEWORKER)
+
+
+def may_work(actor: Actor, case: Case) -> None:
+    """A caseworker of this case. Raises NotPermitted."""
+    require_role(actor, Role.CASEWORKER)
+    queries.case_for(actor, case.pk)
+
+
+def may_work_on_person(actor: Actor, person: Person) -> None:
+    may_work(actor, person.case)
+
+
+def may_assign(actor: Actor, case: Case, staff: Staff) -> None:
+    """A caseworker of the case brings in another caseworker."""
+    may_work(actor, case)
+    granted = staff.grants.filter(role=Role.CASEWORKER, state=RoleGrant.State.GRANTED)
+    if not staff.is_active or not granted.exists():
+        raise Refused(
+            _("Only caseworkers can be assigned to a case."),
+            _("Ask an administrator for the role first."),
+            code="not_a_caseworker",
+        )

@@ -1,0 +1,6 @@
+"""What the cases announce to the rooms below, within the transaction of the action."""
+
+from django.dispatch import Signal
+
+# A person's name was sealed: keyword ``case_id``. Disclosure's guard learns it before the action commits.
+names_sealed = Signal()
