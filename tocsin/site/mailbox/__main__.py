@@ -57,7 +57,7 @@ async def run(arguments: argparse.Namespace) -> None:
         port=arguments.http_port,
         interface=Interfaces.ASGINL,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     await until_stopped(web)
     smtp.close()
@@ -74,7 +74,7 @@ async def until_stopped(web: Server) -> None:
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    web.stop()
+    web.stop()  # type: ignore[no-untyped-call]
     await serving
 
 

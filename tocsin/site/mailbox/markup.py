@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from string import Template
 from urllib.parse import urlencode
@@ -74,6 +75,6 @@ def pager(number: int, pages: int, to: str, subject: str) -> str:
     return f'<nav class="pager" aria-label="Pages">{link(number - 1, "Newer")}{middle}{link(number + 1, "Older")}</nav>'
 
 
-def definition_list(pairs: list[tuple[str, str]]) -> str:
+def definition_list(pairs: Iterable[tuple[str, str]]) -> str:
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd></div>" for name, value in pairs)
     return f"<dl>{rows}</dl>"

@@ -20,7 +20,7 @@ class Receiver:
         self.store = store
         self.faults = faults
 
-    async def handle_RCPT(  # noqa: N802 -- the name that aiosmtpd calls
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.faults.happens(self.faults.refuse):
@@ -28,7 +28,7 @@ class Receiver:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.faults.delay:
             await asyncio.sleep(self.faults.delay)
         if self.faults.happens(self.faults.defer):
@@ -36,7 +36,7 @@ class Receiver:
         raw = envelope.original_content or b""
         recipients = tuple(str(address) for address in envelope.rcpt_tos)
         entry = await asyncio.to_thread(self.store.add, envelope.mail_from or "", recipients, raw)
-        if self.faults.happens(self.faults.drop) and server.transport is not None:
+        if self.faults.happens(self.faults.drop) and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return f"250 2.0.0 Kept as {entry.number}"
 

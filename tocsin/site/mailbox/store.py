@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import Message
 from pathlib import Path
 
 import msgspec
@@ -124,5 +123,5 @@ def sync_folder(path: Path) -> None:
 
 def read_headers(raw: bytes) -> dict[str, str]:
     """The header fields of SHOWN, decoded."""
-    message: Message = message_from_bytes(raw.split(b"\r\n\r\n", 1)[0], policy=policy.default)
+    message = message_from_bytes(raw.split(b"\r\n\r\n", 1)[0], policy=policy.default)
     return {name: str(message[name]) for name in SHOWN if name in message}

@@ -15,12 +15,17 @@ from .oneclick import NotCalled, unsubscribe
 from .reading import Mail, dkim_verdict
 from .store import Entry, Store
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 # Popups may escape, so that a link opens a whole page; nothing is loaded from anywhere, and no script runs.
 MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; form-action 'none'; frame-ancestors 'self'"
 )
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+_HEAD = ("From", "To", "Reply-To", "Date")
 _A_PAGE = 50  # mails on one page
 _VERDICTS = {
     "pass": "DKIM signature verified",
@@ -63,29 +68,37 @@ def show_mail(request: Request) -> Response:
 
 
 def mail_page(request: Request, notice: str) -> Response:
+    """One mail; ``notice`` is markup."""
     entry, mail = asked_mail(request)
-    head = [(name, entry.headers[name]) for name in ("From", "To", "Reply-To", "Date") if name in entry.headers]
-    envelope = [("Return path", entry.sender), ("Recipient", ", ".join(entry.recipients)), ("Received", entry.received)]
-    verdict = dkim_verdict(mail.raw, request.app.state.key_file)
+    title = entry.subject or "(no subject)"
     here = f"/messages/{entry.number}"
+    envelope = [("Return path", entry.sender), ("Recipient", ", ".join(entry.recipients)), ("Received", entry.received)]
+    buttons = f'{verdict_mark(request, mail)}{unsubscribe_form(here, mail)}<a href="{here}/raw">Raw source</a>'
+    everything = markup.definition_list(envelope + mail.headers)
     parts = [
-        f"<h1><bdi>{escape(entry.subject) or '(no subject)'}</bdi></h1>",
-        markup.definition_list(head),
-        f'<div class="bar"><span class="verdict {verdict}">{_VERDICTS[verdict]}</span>{unsubscribe_form(here, mail)}'
-        f'<a href="{here}/raw">Raw source</a></div>',
+        f"<h1><bdi>{escape(title)}</bdi></h1>",
+        markup.definition_list((name, entry.headers[name]) for name in _HEAD if name in entry.headers),
+        f'<div class="bar">{buttons}</div>',
         notice,
-        f"<details><summary>All headers and the envelope</summary>{markup.definition_list(envelope + mail.headers)}</details>",
+        f"<details><summary>All headers and the envelope</summary>{everything}</details>",
+        mail_body(here, mail),
     ]
+    return html_page(title, "\n".join(parts))
+
+
+def mail_body(here: str, mail: Mail) -> str:
+    """The HTML part in a frame of its own, and the text part."""
+    html = text = ""
     if mail.html is not None:
-        parts.append(
-            f'<h2>As HTML</h2><iframe src="{here}/html" title="The mail as HTML" sandbox="{_SANDBOX}"></iframe>'
-        )
+        html = f'<h2>As HTML</h2><iframe src="{here}/html" title="The mail as HTML" sandbox="{_SANDBOX}"></iframe>'
     if mail.text is not None:
-        parts.append(f'<h2>As text</h2><pre dir="auto">{escape(mail.text)}</pre>')
-    return html_page(entry.subject or "(no subject)", "\n".join(parts))
+        text = f'<h2>As text</h2><pre dir="auto">{escape(mail.text)}</pre>'
+    return html + text
 
 
-_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+def verdict_mark(request: Request, mail: Mail) -> str:
+    verdict = dkim_verdict(mail.raw, request.app.state.key_file)
+    return f'<span class="verdict {verdict}">{_VERDICTS[verdict]}</span>'
 
 
 def unsubscribe_form(here: str, mail: Mail) -> str:
