@@ -1,0 +1,78 @@
+"""The case: at least 31 people, eight of them described, their ties, two events and a quiet intervention."""
+
+from __future__ import annotations
+
+from tocsin.cases import actions as cases
+from tocsin.core.counts import Count
+from tocsin.core.dates import UncertainDate
+from tocsin.desk.story.cast import PERSONS, TIES
+from tocsin.desk.story.stage import Stage
+from tocsin.intake import actions as intake
+
+
+def open_the_case(stage: Stage) -> None:
+    mina = stage.actor("mina")
+    count = Count.at_least(31, as_of="2012-03-08", source="partner")
+    stage.case = cases.open_case(actor=mina, title="A group held near the border, March 2012", count=count)
+    for report in stage.reports[:2]:
+        intake.link_report(actor=mina, report=report, case_id=stage.case.id)
+    _people(stage)
+    _events(stage)
+    cases.record_intervention(
+        actor=mina,
+        case=stage.case,
+        kind="confidential",
+        began=UncertainDate.parse("2012-03-09~"),
+        account="Two governments were asked, in confidence, to speak for the group. Nobody else was told.",
+    )
+    members = sum(person.part == "member" for person in PERSONS)
+    stage.say(f"  {count.words}; {members} described, {31 - members} not yet known; {len(TIES)} ties.")
+
+
+def _people(stage: Stage) -> None:
+    mina = stage.actor("mina")
+    for person in PERSONS:
+        stage.persons[person.key] = cases.add_person(
+            actor=mina,
+            case=stage.case,
+            part=person.part,
+            naming=person.naming,
+            description=person.description,
+            traits=person.traits,
+            names=person.names,
+        )
+    for person, relative, kind in TIES:
+        cases.add_tie(
+            actor=mina,
+            person=stage.persons[person],
+            relative=stage.persons[relative],
+            kind=kind,
+            certainty="confirmed",
+        )
+
+
+def _events(stage: Stage) -> None:
+    mina = stage.actor("mina")
+    members = [stage.persons[person.key] for person in PERSONS if person.part == "member"]
+    arrest = {"kind": "arrest", "happened": "2012-02~", "place": "A town in north-east China"}
+    expected = {"kind": "expected_return", "happened": "2012-03-1X", "place": "At a border crossing"}
+    for event in (arrest, expected):
+        cases.record_event(
+            actor=mina,
+            case=stage.case,
+            kind=event["kind"],
+            happened=UncertainDate.parse(event["happened"]),
+            place=event["place"],
+            account="As two reports have it.",
+            count=Count.at_least(31, as_of="2012-03-08", source="partner"),
+            persons=members,
+            report_ids=[report.id for report in stage.reports[:2]],
+        )
+    for person in members:
+        cases.record_fate(
+            actor=mina,
+            person=person,
+            status="detained",
+            whereabouts="In a place of detention, not known which",
+            as_of=UncertainDate.parse("2012-03-08~"),
+        )
