@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.disclosure.models import PublicRelease
-from tocsin.supporters.models import Contact
+from tocsin.supporters.models import MOST_MAILS, Contact
 
 
 class Campaign(models.Model):
@@ -20,6 +20,9 @@ class Campaign(models.Model):
         LIVE = "live", _("live")
         CLOSED = "closed", _("closed")
         DARK = "dark", _("dark")
+
+    # Its figures are in the window.
+    PUBLIC = (State.LIVE, State.CLOSED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(unique=True)
@@ -32,10 +35,15 @@ class Campaign(models.Model):
     # Countries whose figure is never published (ISO 3166-1 alpha-2).
     unpublished_countries = models.JSONField(default=list, blank=True)
     signature_count = models.PositiveBigIntegerField(default=0, help_text="written by the count, behind the crowd")
+    countries_on = models.DateField(null=True, help_text="the day (UTC) on which countries were last published")
+    # The last recount: when, and whether it agreed.
+    recounted_at = models.DateTimeField(null=True)
+    recount_agrees = models.BooleanField(default=True)
 
     class Meta:
         db_table = "campaigns_campaign"
         constraints = [
+            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="slug_of_the_window"),
             models.CheckConstraint(
                 condition=~Q(state__in=["live", "closed"]) | Q(release__isnull=False),
                 name="public_campaign_has_release",
@@ -79,6 +87,12 @@ class Addressee(models.Model):
         return str(self.names.get("en", self.pk))
 
 
+# Signatures that the journal does not hold as they stand now.
+UNCOUNTED = Q(state="confirmed", counted_country__isnull=True) | (
+    Q(counted_country__isnull=False) & (~Q(state="confirmed") | ~Q(counted_country=F("country")))
+)
+
+
 class Signature(models.Model):
     """One person's signature of one campaign."""
 
@@ -94,14 +108,17 @@ class Signature(models.Model):
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=10)
     updates = models.BooleanField(help_text="said yes to hearing what happens")
+    newsletter = models.BooleanField(default=False, help_text="ticked the newsletter: confirming confirms that too")
     # The proof of explicit consent (GDPR Art. 9): which text, at which hour.
     text_version = models.CharField(max_length=64)
     signed_at = models.DateTimeField(help_text="to the hour")
     confirmed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     updates_ended_at = models.DateTimeField(null=True)
+    # Mail that somebody's typing caused since the owner of the address last confirmed: 3 in all.
     confirmations_sent = models.PositiveSmallIntegerField(default=0)
-    counted = models.BooleanField(default=False, help_text="is in the journal")
+    notices_sent = models.PositiveSmallIntegerField(default=0, help_text="'somebody signed with your address again'")
+    counted_country = models.CharField(max_length=2, null=True, help_text="under it in the journal; none: not in it")  # noqa: DJ001
 
     class Meta:
         db_table = "campaigns_signature"
@@ -115,8 +132,14 @@ class Signature(models.Model):
                 condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False),
                 name="withdrawn_signature_has_hour",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmations_sent__lte=MOST_MAILS - F("notices_sent")), name="few_mails_to_a_signer"
+            ),
         ]
-        indexes = [models.Index(fields=["campaign", "state", "counted"], name="signature_count")]
+        indexes = [
+            models.Index(fields=["campaign", "state"], name="signature_state"),
+            models.Index(fields=["contact"], name="signature_uncounted", condition=UNCOUNTED),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -145,6 +168,7 @@ class CountryFigure(models.Model):
     country = models.CharField(max_length=2)
     figure = models.PositiveIntegerField()
     published_on = models.DateField()
+    covers = models.BooleanField(default=False, help_text="kept back so that an unpublished country hides behind it")
 
     class Meta:
         db_table = "campaigns_country_figure"
@@ -152,19 +176,3 @@ class CountryFigure(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class DrainTally(models.Model):
-    """How many letterbox rows ended how: one row per hour, kind and outcome. Every drained row is in exactly one."""
-
-    hour = models.DateTimeField()
-    kind = models.CharField(max_length=30)
-    outcome = models.CharField(max_length=30)
-    rows = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        db_table = "campaigns_drain_tally"
-        constraints = [models.UniqueConstraint(fields=["hour", "kind", "outcome"], name="one_tally_row")]
-
-    def __str__(self) -> str:
-        return f"{self.kind}/{self.outcome}"

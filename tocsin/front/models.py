@@ -70,3 +70,29 @@ class Letterbox(models.Model):
     class Meta:
         db_table = "front_letterbox"
         indexes = [models.Index(fields=["kind"], name="front_letterbox_kind")]
+
+
+class LetterboxTally(models.Model):
+    """How many letterbox rows ended how. Every drained row is in exactly one of these figures."""
+
+    hour = models.DateTimeField(help_text="of the rows' arrival")
+    kind = models.TextField()
+    outcome = models.TextField()
+    rows = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "front_letterbox_tally"
+        constraints = [models.UniqueConstraint(fields=["hour", "kind", "outcome"], name="one_letterbox_tally")]
+
+
+class LetterboxPoisoned(models.Model):
+    """A row that cannot be acted on, set aside as it came, still sealed; ``why`` is a code without the row's words."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    hour = models.DateTimeField()
+    payload = models.BinaryField()
+    why = models.TextField()
+
+    class Meta:
+        db_table = "front_letterbox_poisoned"

@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# So many times at most an address is written to because somebody typed it, until its owner answers.
+MOST_MAILS = 3
+
 
 class Contact(models.Model):
     """A person behind an address. After erasure only the row's id stays: no address, name or index."""
@@ -22,6 +25,8 @@ class Contact(models.Model):
     language = models.CharField(max_length=10)
     country = models.CharField(max_length=2, blank=True)
     since = models.DateTimeField(help_text="to the hour")
+    # To the hour: when the address's owner first answered to a mail. Until then anybody may have typed it.
+    proven_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -54,16 +59,21 @@ class Subscription(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="subscription")
     state = models.CharField(max_length=10, choices=State.choices)
-    # The proof: which text was agreed to, and when, to the hour.
+    language = models.CharField(max_length=10)
+    # The proof: which page's words were agreed to (SHA-256, hex), and when, to the hour.
     text_version = models.CharField(max_length=64)
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Since the owner of the address last confirmed.
     confirmations_sent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "supporters_subscription"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmations_sent__lte=MOST_MAILS), name="few_subscription_confirmations"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False),
                 name="confirmed_subscription_has_hour",
@@ -85,6 +95,9 @@ class Suppression(models.Model):
         COMPLAINED = "complained", _("complained")
         BOUNCED = "bounced", _("bounced for good")
         ERASED = "erased", _("erased")
+
+    # Against these a person's own fresh request is not enough: their mailbox or its provider said no.
+    FOR_GOOD = (Reason.COMPLAINED, Reason.BOUNCED)
 
     blind_index = models.BinaryField(primary_key=True)
     reason = models.CharField(max_length=15, choices=Reason.choices)
