@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import api, views
@@ -31,11 +32,20 @@ class OwnPagesOnly:
         await self.app(scope, receive, send)
 
 
+def style(request: Request) -> Response:
+    return FileResponse(Path(__file__).with_name("style.css"), headers={"cache-control": "max-age=60"})
+
+
+def icon(request: Request) -> Response:
+    """None: browsers ask for it unasked."""
+    return Response(status_code=204)
+
+
 def make_app(store: Store, key_file: Path | None) -> Starlette:
     """The pages and the JSON API over a store; ``key_file`` holds the DKIM public key."""
     hosts = ["127.0.0.1", "localhost", "[::1]"]  # no other name: a page elsewhere must not rebind its own to us
     app = Starlette(
-        routes=[*api.routes, *views.routes],
+        routes=[Route("/style.css", style), Route("/favicon.ico", icon), *api.routes, *views.routes],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(OwnPagesOnly)],
     )
     app.state.store = store

@@ -131,7 +131,8 @@ def test_one_click_is_pressed_as_a_mail_client_does(store: Store, client: TestCl
     assert "<button>Unsubscribe</button>" in client.get(f"/messages/{number}").text
     assert client.get(f"/messages/{number}/unsubscribe").status_code == 405
     assert Unsubscribing.calls == []
-    done = client.post(f"/messages/{number}/unsubscribe")
+    assert client.get(f"/messages/{number}").headers["referrer-policy"] == "same-origin"  # or Origin would be null
+    done = client.post(f"/messages/{number}/unsubscribe", headers={"origin": "http://127.0.0.1"})
     assert "answered 200 OK" in done.text
     form = "application/x-www-form-urlencoded"
     assert Unsubscribing.calls == [("/en/unsubscribe/?t=abc", form, b"List-Unsubscribe=One-Click", False)]
