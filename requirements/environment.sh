@@ -17,8 +17,10 @@ root_with_apt() {
 
 apt_install() {
     echo "Installing $* with apt ..."
+    log="$(mktemp)"
     { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } \
-        >/tmp/tocsin-apt.log 2>&1 || fail "apt could not install $*: $(tail -n 1 /tmp/tocsin-apt.log)"
+        >"$log" 2>&1 || fail "apt could not install $*: $(tail -n 1 "$log")"
+    rm -f "$log"
 }
 
 # Whether that interpreter will do: new enough, able to make an environment ("venv") or reachable for every user ("open").

@@ -73,13 +73,17 @@ class Instance:
         self._lock = home.lock(self.home)
         self._keep_settings()
         self._require_ports()
-        self.places = settle(self.home)
-        for line in self.places.notes:
-            self.say(line)
+        self._settle()
         self._make_keys()
         self._open_database()
-        keys.give_to_holders(self.places)
-        self._prepare()
+        self.prepare()
+
+    def open_database_only(self) -> None:
+        """Start the database and set its roles up, whatever is in it: for backup and restore."""
+        self._lock = home.lock(self.home)
+        self._keep_settings()
+        self._settle()
+        self._open_database()
 
     def stop(self) -> None:
         """Stop the processes and then the database; safe to call at any moment."""
@@ -129,6 +133,11 @@ class Instance:
         self.config = config.load(here | self._environ)
         record.keep_settings(self.home, self._environ)
 
+    def _settle(self) -> None:
+        self.places = settle(self.home, demo=self.config.demo)
+        for line in self.places.notes:
+            self.say(line)
+
     def _require_ports(self) -> None:
         wanted = {"TOCSIN_FRONT_PORT": self.config.front_port, "TOCSIN_DESK_PORT": self.config.desk_port}
         ports.require_free(self.config.listen, wanted)
@@ -139,13 +148,14 @@ class Instance:
     def _make_keys(self) -> None:
         if keys.generate_keys_once(self.places.keys):
             recovery.write(self.home)
-        (self.places.keys / "admin").mkdir(mode=0o700, exist_ok=True)
+        keys.publish_dkim(self.places.keys, self.home / "dkim.txt")
         for name in ("worker", "desk"):
             if self._environ.get("TOCSIN_SMTP_PASSWORD"):
                 keys.keep_secret(self.places.keys / name, "smtp_password", self._environ["TOCSIN_SMTP_PASSWORD"])
 
     def _open_database(self) -> None:
         admin = self.places.keys / "admin"
+        admin.mkdir(mode=0o700, exist_ok=True)
         if self._environ.get("DATABASE_URL"):
             keys.keep_secret(admin, "database_url", self._environ["DATABASE_URL"])
         url = (admin / "database_url").read_text() if (admin / "database_url").exists() else None
@@ -153,8 +163,10 @@ class Instance:
         database.set_up(self._server, self.config.database.name, self.places.keys)
         record.keep_settings(self.home, self._server.settings())
         self.config = replace(self.config, database=self.owner().database)
+        keys.give_to_holders(self.places)
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Migrate, grant and collect static files, as the owner."""
         done = subprocess.run(
             [sys.executable, "-m", "tocsin.site.prepare"],
             env=processes.environment(self.home, "owner"), cwd="/", capture_output=True, text=True, check=False,

@@ -9,7 +9,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tocsin.core.keyring import generate_keys, write_key
+from tocsin.core.keyring import Keyring, generate_keys, write_key
+from tocsin.post.dkim import dns_record
 from tocsin.site.osusers import give
 from tocsin.site.places import Places
 
@@ -31,6 +32,16 @@ def dkim_key() -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )
+
+
+def publish_dkim(root: Path, file: Path) -> None:
+    """Write the text of the DNS record which publishes the newest DKIM key (RFC 6376, 3.6.1)."""
+    private = serialization.load_pem_private_key(Keyring(root / "worker", {}).raw("dkim")[1], password=None)
+    public = private.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    file.write_text(dns_record(public) + "\n")
+    file.chmod(0o644)
 
 
 def password(folder: Path, name: str) -> str:

@@ -37,7 +37,7 @@ class Places:
         return self.home / "logs"
 
 
-def settle(home: Path) -> Places:
+def settle(home: Path, *, demo: bool = False) -> Places:
     """Make the home's folders with their owners. Raises SiteError where that is not allowed."""
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -50,6 +50,9 @@ def settle(home: Path) -> Places:
     users, notes = _users(home)
     (home / "media").mkdir(exist_ok=True)
     give(home / "media", users.get("desk"), 0o750)
+    if demo:
+        (home / "mailbox").mkdir(exist_ok=True)
+        give(home / "mailbox", users.get("mailbox"), 0o700)
     return _with_database(home, users, notes)
 
 

@@ -50,4 +50,5 @@ def arguments(process: str, config: Config) -> list[str]:
     if process != "mailbox":
         return ["-m", f"tocsin.site.run.{process}"]
     ports = ["--smtp-port", str(config.smtp.port), "--http-port", str(config.mailbox_port)]
-    return ["-m", "tocsin.site.mailbox", *ports, "--store", "%(ENV_TOCSIN_HOME)s/mailbox"]
+    files = ["--store", "%(ENV_TOCSIN_HOME)s/mailbox", "--dkim-public-key", "%(ENV_TOCSIN_HOME)s/dkim.txt"]
+    return ["-m", "tocsin.site.mailbox", *ports, *files]

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tocsin.accounts.middleware.staff_language",
     "tocsin.accounts.middleware.require_second_factor",
-    "tocsin.desk.doors.close_side_doors",
+    "tocsin.desk.doors.SideDoors",
 ]
 ROOT_URLCONF = "tocsin.site.urls"
 WSGI_APPLICATION = "tocsin.site.wsgi.application"
@@ -106,6 +106,7 @@ DATABASES = {
     }
 }
 TOCSIN_KEYS = TOCSIN.keys
+TOCSIN_PUBLIC_URL = TOCSIN.public_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

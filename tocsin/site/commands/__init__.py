@@ -5,9 +5,21 @@ from __future__ import annotations
 import argparse
 
 from tocsin import __version__
-from tocsin.site.commands import manage, recovery, up, worker
+from tocsin.site.commands import audit, backup, forget, grants, manage, migrate, recovery, restore, story, up, worker
 
-MODULES = {"up": up, "worker": worker, "manage": manage, "recovery": recovery}
+MODULES = {
+    "up": up,
+    "worker": worker,
+    "manage": manage,
+    "migrate": migrate,
+    "grants": grants,
+    "audit": audit,
+    "recovery": recovery,
+    "backup": backup,
+    "restore": restore,
+    "story": story,
+    "forget": forget,
+}
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from tocsin.desk.story.cast import PASSWORD, STAFF, address_of
 from tocsin.site import record, recovery
 from tocsin.site.errors import SiteError
 from tocsin.site.instance import Instance
@@ -34,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end)
     given = {
         name: str(getattr(options, f"{flag}_port")) for flag, name in FLAGS.items() if getattr(options, f"{flag}_port")
     }
@@ -70,7 +71,8 @@ def tell_story(instance: Instance) -> None:
     if record.read(instance.home).get("story_told"):
         return
     say("Playing the story of March 2012 ...")
-    if instance.run("desk", "manage", "story") != 0:
+    mailbox = f"http://127.0.0.1:{instance.config.mailbox_port}"
+    if instance.run("desk", "manage", "story", "--mailbox-url", mailbox) != 0:
         raise SiteError("The story could not be played to its end: `make clean-demo` and try again.")
     record.note(instance.home, story_told=True)
 
@@ -81,7 +83,9 @@ def greet(instance: Instance) -> None:
     say(f"The desk:        {instance.config.desk_url}")
     if instance.config.demo:
         say(f"The mailbox:     http://127.0.0.1:{instance.config.mailbox_port}")
-        instance.run("desk", "manage", "logins")
+        for key, (name, roles) in STAFF.items():
+            say(f"    {address_of(key):<28}{name}, {' and '.join(roles)}")
+        say(f"    Everybody's password is: {PASSWORD}")
     elif line := recovery.reminder(instance.home):
         say(line)
     say("Ready. Ctrl-C stops everything.")
@@ -92,5 +96,5 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def end(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
