@@ -40,8 +40,8 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         name: str(getattr(options, f"{flag}_port")) for flag, name in FLAGS.items() if getattr(options, f"{flag}_port")
     }
     instance = Instance(home_of(options), demo=options.demo, any_ports=options.ports_free, settings=given, say=say)
+    say("Starting ...")
     try:
-        say("Starting ...")
         instance.start()
         if options.demo and not options.no_story:
             tell_story(instance)
@@ -50,12 +50,12 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             time.sleep(1.0)
         raise SiteError(f"The supervisor died; see {instance.home / 'logs' / 'supervisord.log'}.")
     except KeyboardInterrupt:
+        say("Stopping ...")
         return 0
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        say("Stopping ...")
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         instance.stop()
-        say("Stopped.")
 
 
 def home_of(options: argparse.Namespace) -> Path:
