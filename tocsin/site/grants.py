@@ -25,9 +25,7 @@ wagtailcore_task wagtailcore_taskstate wagtailcore_uploadedfile wagtailcore_work
 wagtailcore_workflowcontenttype wagtailcore_workflowpage wagtailcore_workflowstate wagtailcore_workflowtask
 wagtaildocs_document wagtailimages_image wagtailimages_rendition wagtailsearch_indexentry
 wagtailusers_userprofile
-"""
-
-# Confidential: reports, cases, and all of disclosure but the public releases.pages_blog pages_campaign pages_comment pages_home pages_post pages_text pages_trouble pages_window_address
+pages_blog pages_campaign pages_comment pages_home pages_post pages_text pages_trouble pages_window_address
 """
 
 # Confidential: reports, cases, and all of disclosure but the public releases.
