@@ -66,7 +66,6 @@ GRANTS: dict[str, dict[str, str]] = {
     "campaigns_signature": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "campaigns_count_journal": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "campaigns_country_figure": {"tocsin_worker": WRITE, "tocsin_desk": READ},
-    "campaigns_drain_tally": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     # Mail: written on the desk, sent by the worker.
     "mailings_letter": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
     "mailings_letter_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
