@@ -1,4 +1,4 @@
-"""Django's registration of the campaigns room."""
+"""Django's registration of the campaigns room: what it does with letterbox rows, and what it listens to."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class CampaignsConfig(AppConfig):
     name = "tocsin.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        from tocsin.disclosure.signals import release_withdrawn  # noqa: PLC0415 (models are there only now)
+        from tocsin.supporters.signals import contacts_erased  # noqa: PLC0415
+
+        from . import erasure, list_handlers, release_watch, signing  # noqa: F401, PLC0415
+
+        release_withdrawn.connect(release_watch.darken_campaigns)
+        contacts_erased.connect(erasure.close_signatures)

@@ -47,7 +47,7 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["live", "closed"]) | Q(release__isnull=False),
                 name="public_campaign_has_release",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
@@ -121,7 +123,7 @@ def _claim(box: Box, limit: int) -> list[Sealed]:
         return [Sealed(id, kind, hour, bytes(payload)) for id, kind, hour, payload in cursor.fetchall()]
 
 
-def _set_aside(rows: list[Sealed], poisoned: Mapping[object, str]) -> None:
+def _set_aside(rows: list[Sealed], poisoned: Mapping[UUID, str]) -> None:
     LetterboxPoisoned.objects.bulk_create(
         LetterboxPoisoned(id=row.id, kind=row.kind, hour=row.hour, payload=row.payload, why=poisoned[row.id])
         for row in rows
@@ -129,17 +131,17 @@ def _set_aside(rows: list[Sealed], poisoned: Mapping[object, str]) -> None:
     )
 
 
-def _count(tally: Mapping[tuple[object, str, str], int]) -> None:
+def _count(tally: Mapping[tuple[datetime, str, str], int]) -> None:
     """In the order of the key, so that two workers never wait for each other."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO front_letterbox_tally AS tally (hour, kind, outcome, rows) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT (hour, kind, outcome) DO UPDATE SET rows = tally.rows + EXCLUDED.rows",
-            [(*key, rows) for key, rows in sorted(tally.items(), key=lambda item: str(item[0]))],
+            [(*key, rows) for key, rows in sorted(tally.items())],
         )
 
 
-def _by_kind(tally: Mapping[tuple[object, str, str], int]) -> dict[str, dict[str, int]]:
+def _by_kind(tally: Mapping[tuple[datetime, str, str], int]) -> dict[str, dict[str, int]]:
     sums: dict[str, dict[str, int]] = {}
     for (_hour, kind, outcome), rows in tally.items():
         of_kind = sums.setdefault(kind, {})

@@ -93,7 +93,7 @@ def known(addresses: Sequence[str]) -> list[UUID | bytes]:
     """
     indexes = [_index_or_nothing(address) for address in addresses]
     found = Contact.objects.filter(blind_index__in=set(indexes)).values_list("blind_index", "id")
-    ids = {bytes(index): id for index, id in found}
+    ids = {bytes(index): id for index, id in found if index is not None}
     return [ids.get(index, index) for index in indexes]
 
 

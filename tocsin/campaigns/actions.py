@@ -1,0 +1,130 @@
+"""Making a campaign, putting it before the public, letting it follow its case, closing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from tocsin.core.actions import Actor, Done, Refused, action
+from tocsin.disclosure.models import Audience, PublicRelease
+from tocsin.disclosure.queries import require_publishable
+from tocsin.front.countries import COUNTRIES
+from tocsin.front.figures import SLUG
+
+from . import policy
+from .models import Addressee, Campaign, CampaignText
+from .signals import campaign_changed
+from .words import CampaignWords
+
+State = Campaign.State
+
+
+@action("campaigns.campaign_created", policy=policy.may_campaign)
+def create_campaign(
+    *,
+    actor: Actor,
+    slug: str,
+    goal: int,
+    release: PublicRelease | None,
+    texts: Mapping[str, CampaignWords],
+    addressees: Sequence[Mapping[str, str]],
+    deadline: dt.date | None = None,
+    dangerous: bool = False,
+    unpublished_countries: Collection[str] = (),
+) -> Done[Campaign]:
+    """Draft a campaign with its words by language and the offices it is addressed to (names by language).
+
+    ``unpublished_countries`` (ISO 3166-1 alpha-2) never get a public figure. Raises Refused.
+    """
+    _require_sound(slug, goal, texts, addressees, unpublished_countries)
+    campaign = Campaign.objects.create(
+        slug=slug, goal=goal, release=release, deadline=deadline, dangerous=dangerous,
+        unpublished_countries=sorted(unpublished_countries),
+    )  # fmt: skip
+    CampaignText.objects.bulk_create(
+        CampaignText(
+            campaign=campaign, language=language, title=words.title, summary=words.summary, demand=words.demand,
+            consent_text=words.consent_text,
+        )
+        for language, words in texts.items()
+    )  # fmt: skip
+    Addressee.objects.bulk_create(
+        Addressee(campaign=campaign, names=dict(names), position=position) for position, names in enumerate(addressees)
+    )
+    return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"slug": slug, "languages": sorted(texts)})
+
+
+@action("campaigns.campaign_published", policy=policy.may_campaign)
+def publish_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
+    """Open a draft (or a campaign that went dark and has a new release) for signatures. Raises Refused."""
+    campaign = _locked(campaign, State.DRAFT, State.DARK)
+    if campaign.release is None:
+        raise Refused(_("This campaign has no release."), _("Choose an approved release first."), "no_release")
+    _require_public(campaign.release)
+    return _changed(campaign, State.LIVE, {"release": str(campaign.release_id)})
+
+
+@action("campaigns.release_set", policy=policy.may_campaign)
+def set_release(*, actor: Actor, campaign: Campaign, release: PublicRelease) -> Done[Campaign]:
+    """Let the campaign's facts be another release's: a campaign follows its case. Raises Refused."""
+    campaign = _locked(campaign, *State)
+    _require_public(release)
+    campaign.release = release
+    return _changed(campaign, State(campaign.state), {"release": str(release.pk)})
+
+
+@action("campaigns.campaign_closed", policy=policy.may_campaign)
+def close_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
+    """Take no more signatures; the page and its count stay, and signers may still withdraw. Raises Refused."""
+    campaign = _locked(campaign, State.LIVE)
+    return _changed(campaign, State.CLOSED, {"signatures": campaign.signature_count})
+
+
+def _locked(campaign: Campaign, *states: Campaign.State) -> Campaign:
+    # Of the campaign alone: a release that is being withdrawn is waited for where it is asked about.
+    found = Campaign.objects.select_for_update(no_key=True, of=("self",)).select_related("release").get(pk=campaign.pk)
+    if found.state not in states:
+        raise Refused(
+            _("This cannot be done with a campaign in the state '%(state)s'.") % {"state": found.get_state_display()},
+            code="state",
+        )
+    return found
+
+
+def _changed(campaign: Campaign, state: Campaign.State, detail: Mapping[str, object]) -> Done[Campaign]:
+    campaign.state = state
+    campaign.save(update_fields=["state", "release"])
+    campaign_changed.send(sender=Campaign, campaign=campaign)
+    return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"state": str(state), **detail})
+
+
+def _require_public(release: PublicRelease) -> None:
+    require_publishable(release)
+    if release.audience != Audience.PUBLIC:
+        raise Refused(
+            _("This release is not for the public."), _("Choose one that was approved for the public."), "audience"
+        )
+
+
+def _require_sound(
+    slug: str,
+    goal: int,
+    texts: Mapping[str, CampaignWords],
+    addressees: Sequence[Mapping[str, str]],
+    countries: Collection[str],
+) -> None:
+    if re.fullmatch(SLUG, slug) is None or Campaign.objects.filter(slug=slug).exists():
+        raise Refused(
+            _("This address is taken or not one that the site can have."),
+            _("Use small letters, digits and single hyphens, as in 'save-my-friend'."),
+            "slug",
+        )
+    if goal < 1 or not texts or not all(words.title and words.consent_text for words in texts.values()):
+        raise Refused(_("A campaign needs a goal, and a title and a consent text in each language."), code="words")
+    if not addressees or not all(addressees):
+        raise Refused(_("A campaign needs somebody whom it asks."), code="addressee")
+    if unknown := set(countries) - COUNTRIES:
+        raise Refused(_("These are no countries: %(codes)s.") % {"codes": ", ".join(sorted(unknown))}, code="country")

@@ -1,0 +1,23 @@
+"""A campaign whose release was withdrawn goes dark in that very transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tocsin.disclosure.models import PublicRelease
+from tocsin.front import publishing
+from tocsin.front.figures import count_path, countries_path
+
+from .models import Campaign
+from .signals import campaign_changed
+
+
+def darken_campaigns(sender: object, release: PublicRelease, **_more: Any) -> None:
+    """Its facts are gone, so nobody signs it; its figures leave the window (a new release may bring it back)."""
+    for campaign in Campaign.objects.select_for_update(no_key=True).filter(release=release).order_by("pk"):
+        if campaign.state not in Campaign.PUBLIC:
+            continue
+        campaign.state = Campaign.State.DARK
+        campaign.save(update_fields=["state"])
+        publishing.remove([count_path(campaign.slug), countries_path(campaign.slug)])
+        campaign_changed.send(sender=Campaign, campaign=campaign)
