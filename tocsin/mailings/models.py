@@ -14,7 +14,11 @@ from tocsin.supporters.models import Contact
 
 
 class Letter(models.Model):
-    """Something that is mailed: to a frozen audience, or (automatic kinds) to one person at a time."""
+    """Something that is mailed: to a frozen audience, or (automatic kinds) to one person at a time.
+
+    A broadcast is FINISHED when nobody waits and nothing is in flight: each envelope was tried. Those that the relay
+    put off (deferred) are tried again on their own for three days.
+    """
 
     class Kind(models.TextChoices):
         CONFIRMATION = "confirmation", _("confirm a signature")
@@ -39,17 +43,29 @@ class Letter(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    # Frozen with the audience: candidates = envelopes + sum of exclusions.
+    # Set with the audience, in the transaction that proves candidates = envelopes + sum of exclusions.
+    frozen_at = models.DateTimeField(null=True)
     candidates = models.PositiveBigIntegerField(default=0)
+    # How long relays have lately asked us to wait (seconds), and until when nothing is claimed.
+    pause = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+
+    AUTOMATIC = (Kind.CONFIRMATION, Kind.ALREADY_SIGNED, Kind.SUBSCRIPTION)
+    BROADCAST = (Kind.NEWSLETTER, Kind.UPDATE)
+    # Letters of which envelopes may still leave: a finished one may have deferred envelopes.
+    OPEN = (State.SENDING, State.FINISHED, State.STANDING)
 
     class Meta:
         db_table = "mailings_letter"
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "campaign"],
-                condition=Q(state="standing"),
+                condition=Q(kind__in=["confirmation", "already_signed", "subscription"]),
                 name="one_standing_letter",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="finished") | Q(frozen_at__isnull=False), name="finished_letter_was_frozen"
             ),
         ]
 
@@ -79,6 +95,8 @@ class RenderedLetter(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="rendered")
     language = models.CharField(max_length=10)
+    # Paragraphs that only some recipients get make a rendering of their own: every byte was read by the guard.
+    variant = models.CharField(max_length=20, blank=True)
     subject = models.TextField()
     html = models.TextField()
     text = models.TextField()
@@ -87,7 +105,9 @@ class RenderedLetter(models.Model):
 
     class Meta:
         db_table = "mailings_rendered_letter"
-        constraints = [models.UniqueConstraint(fields=["letter", "language"], name="one_rendering_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "language", "variant"], name="one_rendering_per_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.letter_id}:{self.language}"
@@ -138,7 +158,9 @@ class Envelope(models.Model):
     subject_id = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # When it may be claimed, while it is waiting or deferred; then empty: times of acts are kept to the hour.
     next_attempt_at = models.DateTimeField(null=True)
+    # Whose claim it is; kept when the lease runs out, so that a slow holder may still say what became of it.
     claimed_by = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     code = models.PositiveSmallIntegerField(null=True)

@@ -68,16 +68,25 @@ class Template:
     text: Pieces
     boundary: str
 
-    def splice(self, values: Mapping[str, str], *, to: str, to_name: str = "", unsubscribe: str | None = None) -> bytes:
+    def splice(
+        self,
+        values: Mapping[str, str],
+        *,
+        to: str,
+        to_name: str = "",
+        unsubscribe: str | None = None,
+        message_id: str | None = None,
+    ) -> bytes:
         """The message for one recipient, ready to be signed and sent.
 
+        ``message_id`` (``left@right``, without brackets) lets a second sending be recognised; else it is random.
         ``values`` go into the marks: escaped in the HTML part, as they are in the text part and the subject.
         ``unsubscribe`` is the recipient's one-click link (RFC 8058), https (or http on this machine).
         Raises MissingValue, BadHeader, BadAddress, UnicodeEncodeError.
         """
         head = (
             f"Date: {format_datetime(datetime.now(UTC))}\r\n"
-            f"Message-ID: <{secrets.token_hex(16)}@{self.domain}>\r\n"
+            f"Message-ID: <{_message_id(message_id, self.domain)}>\r\n"
             f"To: {encode_mailbox(parse_address(to), to_name)}\r\n"
             f"Subject: {encode_text(self.subject.fill(values))}\r\n"
             f"{self.head}{_unsubscribe_fields(unsubscribe)}\r\n"
@@ -125,6 +134,12 @@ def make_template(
     fields += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"']
     head = "".join(f"{field}\r\n" for field in fields)
     return Template(Pieces.of(subject), head, address.domain, Pieces.of(html), Pieces.of(text), boundary)
+
+
+def _message_id(given: str | None, domain: str) -> str:
+    if given is None:
+        return f"{secrets.token_hex(16)}@{domain}"
+    return str(parse_address(given))
 
 
 def _value(values: Mapping[str, str], name: str) -> str:
