@@ -45,7 +45,7 @@ def add_person(
     for script, name in names:
         _seal_name(person, script, name)
     if names:
-        names_sealed.send(sender=PersonName, case_id=case.pk)
+        names_sealed.send(sender=PersonName, case_id=case.pk, actor=actor)
     return Done(person, subject=f"person:{person.pk}", detail={"case": str(case.pk), "names": len(names)})
 
 
@@ -53,7 +53,7 @@ def add_person(
 def add_name(*, actor: Actor, person: Person, script: str, name: str) -> Done[PersonName]:
     """Seal one more name of a person, as written."""
     sealed = _seal_name(person, script, name)
-    names_sealed.send(sender=PersonName, case_id=person.case_id)
+    names_sealed.send(sender=PersonName, case_id=person.case_id, actor=actor)
     return Done(sealed, subject=f"person:{person.pk}", detail={"case": str(person.case_id)})
 
 

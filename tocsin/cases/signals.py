@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# A person's name was sealed: keyword ``case_id``. Disclosure's guard learns it before the action commits.
+# A person's name was sealed: keywords ``case_id``, ``actor``. Disclosure's guard learns it before the action commits.
 names_sealed = Signal()

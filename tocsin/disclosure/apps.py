@@ -1,4 +1,4 @@
-"""Django's registration of the disclosure room."""
+"""Django's registration of the disclosure room, and what it ties together: it alone knows intake and cases both."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class DisclosureConfig(AppConfig):
     name = "tocsin.disclosure"
     label = "disclosure"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from tocsin.cases import queries, signals  # noqa: PLC0415
+        from tocsin.intake import readers  # noqa: PLC0415
+
+        from . import sweep  # noqa: PLC0415
+
+        readers.supply(queries.assigned_ids)
+        signals.names_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")

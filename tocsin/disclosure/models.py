@@ -131,6 +131,22 @@ class PublicRelease(models.Model):
         return str(self.id)
 
 
+class GonePage(models.Model):
+    """The family's words as a whole page in one language, rendered while the release stands, so that darkening renders
+    nothing. Where there is none, or the guard has doubts, the plain words are shown."""
+
+    release = models.ForeignKey(PublicRelease, on_delete=models.PROTECT, related_name="gone_pages")
+    language = models.CharField(max_length=10)
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "disclosure_gone_page"
+        constraints = [models.UniqueConstraint(fields=["release", "language"], name="one_gone_page_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id}:{self.language}"
+
+
 class Statement(models.Model):
     """One line of a release in one language: words of their own, never a masked view of the record."""
 
@@ -204,7 +220,7 @@ class Verdict(models.Model):
 
     sha256 = models.BinaryField()
     guard_version = models.PositiveBigIntegerField()
-    clean = models.BooleanField()
+    passed = models.BooleanField()
     what = models.TextField(help_text="what was read: a path, or a letter and language")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -215,4 +231,4 @@ class Verdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.clean})"
+        return f"{self.what} ({self.passed})"

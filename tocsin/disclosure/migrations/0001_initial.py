@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sha256", models.BinaryField()),
                 ("guard_version", models.PositiveBigIntegerField()),
-                ("clean", models.BooleanField()),
+                ("passed", models.BooleanField()),
                 ("what", models.TextField(help_text="what was read: a path, or a letter and language")),
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -388,5 +388,27 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("release", "position", "language"), name="one_line_per_language"
             ),
+        ),
+        migrations.CreateModel(
+            name="GonePage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("body", models.BinaryField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gone_pages",
+                        to="disclosure.publicrelease",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "disclosure_gone_page",
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "language"), name="one_gone_page_per_language")
+                ],
+            },
         ),
     ]

@@ -1,0 +1,86 @@
+"""Folding, so that one name written in many ways is one text; and the rules of where a name begins and ends.
+
+A folded text holds letters and digits, single spaces for everything that separates words, and marks for what the eye
+does not see: SOFT where a tag stood, LINE where a line begins. Decided: width, case and diacritics do not tell names
+apart (NFKC, casefold, marks dropped; Hangul whole, NFC); what has no width is not there; hyphens, apostrophes and line
+ends separate as spaces do.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+# Noncharacters: never in text that was meant to be exchanged.
+SOFT = "\ufdd0"
+LINE = "\ufdd1"
+GAPS = frozenset({" ", SOFT, LINE})
+
+_INVISIBLE = dict.fromkeys(
+    # Format characters (zero-width, bidi, soft hyphen, tags), the fillers of Hangul, and variation selectors.
+    [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"]
+    + [0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5]
+    + [*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+)
+# Letters that are others with a stroke, which Unicode does not take apart.
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"})
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_SEPARATORS = re.compile(rf"(?:(?![{SOFT}{LINE}])[\W_])+")
+_UNSEEN = str.maketrans("", "", f" {SOFT}{LINE}")
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+# Scripts written without spaces between words: Hangul (with particles attached), kana, Han.
+_UNSPACED = re.compile(_HANGUL.pattern[:-1] + r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+# A name of two syllables is also a piece of longer words: after it may stand nothing, or one of these.
+_AFTER_NAMES = """
+이 가 은 는 을 를 의 에 께 와 과 랑 도 만 로 으로 라고 라는 라며 이라 부터 까지 처럼 보다 한테 마저 조차 네 들 및 야 아
+여 씨 님 군 양 여사 선생 어머니 아버지 할머니 할아버지 모녀 부녀 남매 형제 자매 가족
+"""
+PARTICLES = tuple(_AFTER_NAMES.split())
+FREE_LENGTH = 3
+
+
+def fold(text: str) -> str:
+    """The folded text; marks stay where they are."""
+    apart = unicodedata.normalize("NFKD", text.translate(_INVISIBLE))
+    whole = unicodedata.normalize("NFC", _MARKS.sub("", apart).translate(_INVISIBLE))
+    return _SEPARATORS.sub(" ", whole.casefold().translate(_STROKES))
+
+
+def squeeze(folded: str) -> str:
+    """The letters and digits alone."""
+    return folded.translate(_UNSEEN)
+
+
+def unspaced(character: str) -> bool:
+    """Whether the character is of a script that puts no spaces between words."""
+    return _UNSPACED.match(character) is not None
+
+
+def stands_alone(folded: str, start: int, end: int) -> bool:
+    """Whether the letters ``folded[start:end]`` are a word, or words, of their own.
+
+    In spaced scripts no letter stands next to them. Han and kana, and Hangul of three syllables or more, count
+    wherever they stand; shorter Hangul begins a word, which goes on with a particle if at all.
+    """
+    before, after = folded[start - 1 : start], folded[end : end + 1]
+    short = len(squeeze(folded[start:end])) < FREE_LENGTH
+    return _begins(before, folded[start], short) and _ends(folded, end, after, short)
+
+
+def _begins(before: str, first: str, short: bool) -> bool:
+    if not unspaced(first):
+        return not before.isalpha() or unspaced(before)
+    return not (short and _hangul(first) and _hangul(before))
+
+
+def _ends(folded: str, end: int, after: str, short: bool) -> bool:
+    last = folded[end - 1]
+    if not unspaced(last):
+        return not after.isalpha() or unspaced(after)
+    return not (short and _hangul(last) and _hangul(after)) or folded.startswith(PARTICLES, end)
+
+
+def _hangul(character: str) -> bool:
+    return _HANGUL.match(character) is not None
