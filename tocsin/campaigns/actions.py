@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, Done, Refused, action
-from tocsin.disclosure.models import Audience, PublicRelease
+from tocsin.disclosure.models import PublicRelease
 from tocsin.disclosure.queries import require_publishable
 from tocsin.front.countries import COUNTRIES
 from tocsin.front.figures import SLUG
@@ -60,18 +61,20 @@ def create_campaign(
 @action("campaigns.campaign_published", policy=policy.may_campaign)
 def publish_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     """Open a draft (or a campaign that went dark and has a new release) for signatures. Raises Refused."""
+    release = _locked_release(campaign.release_id)
     campaign = _locked(campaign, State.DRAFT, State.DARK)
-    if campaign.release is None:
+    if release is None or campaign.release_id != release.pk:
         raise Refused(_("This campaign has no release."), _("Choose an approved release first."), "no_release")
-    _require_public(campaign.release)
+    require_publishable(release)
     return _changed(campaign, State.LIVE, {"release": str(campaign.release_id)})
 
 
 @action("campaigns.release_set", policy=policy.may_campaign)
 def set_release(*, actor: Actor, campaign: Campaign, release: PublicRelease) -> Done[Campaign]:
     """Let the campaign's facts be another release's: a campaign follows its case. Raises Refused."""
+    _locked_release(release.pk)
+    require_publishable(release)
     campaign = _locked(campaign, *State)
-    _require_public(release)
     campaign.release = release
     return _changed(campaign, State(campaign.state), {"release": str(release.pk)})
 
@@ -83,9 +86,13 @@ def close_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     return _changed(campaign, State.CLOSED, {"signatures": campaign.signature_count})
 
 
+def _locked_release(release_id: UUID | None) -> PublicRelease | None:
+    """Before the campaign, as a withdrawal does: so it comes before or after this, and not meanwhile."""
+    return PublicRelease.objects.select_for_update(no_key=True).filter(pk=release_id).first()
+
+
 def _locked(campaign: Campaign, *states: Campaign.State) -> Campaign:
-    # Of the campaign alone: a release that is being withdrawn is waited for where it is asked about.
-    found = Campaign.objects.select_for_update(no_key=True, of=("self",)).select_related("release").get(pk=campaign.pk)
+    found = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     if found.state not in states:
         raise Refused(
             _("This cannot be done with a campaign in the state '%(state)s'.") % {"state": found.get_state_display()},
@@ -99,14 +106,6 @@ def _changed(campaign: Campaign, state: Campaign.State, detail: Mapping[str, obj
     campaign.save(update_fields=["state", "release"])
     campaign_changed.send(sender=Campaign, campaign=campaign)
     return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"state": str(state), **detail})
-
-
-def _require_public(release: PublicRelease) -> None:
-    require_publishable(release)
-    if release.audience != Audience.PUBLIC:
-        raise Refused(
-            _("This release is not for the public."), _("Choose one that was approved for the public."), "audience"
-        )
 
 
 def _require_sound(
