@@ -19,7 +19,8 @@ def retry_after(attempts: int) -> timedelta | None:
     """How long a deferred envelope waits after so many attempts (1 or more); None when there were enough."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    return min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LONGEST_RETRY)
+    doublings: int = 1 << min(attempts - 1, 16)
+    return min(FIRST_RETRY * doublings, LONGEST_RETRY)
 
 
 def next_pause(pause: int, *, sent: int, deferred: int) -> int:

@@ -1,0 +1,67 @@
+"""The loop that empties the letterbox: woken by NOTIFY, and looking every two seconds in any case."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Iterator
+from threading import Event
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from procrastinate.contrib.django.utils import connector_params
+
+from tocsin.accounts.actors import system
+from tocsin.campaigns import counting
+from tocsin.front.drain import drain_batch
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+COUNT_SECONDS = 2.0
+LONGEST_WAIT = 15.0  # seconds between tries while the database is away
+
+
+def drain_until(stop: Event) -> None:
+    """Drain until asked to stop, finishing the batch in hand; waits for a database that is away."""
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            with _listening() as line:
+                wait = 0.5
+                _drain(line, stop)
+        except (psycopg.Error, DatabaseError, InterfaceError) as fault:
+            log.warning("The letterbox cannot be reached (%s); again in %.0f s.", type(fault).__name__, wait)
+            connection.close()
+            stop.wait(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+    connection.close()
+
+
+def _drain(line: psycopg.Connection, stop: Event) -> None:
+    counted = 0.0
+    changed = True
+    while not stop.is_set():
+        close_old_connections()
+        if drain_batch(actor=system("letterbox")).rows:
+            changed = True
+        else:
+            _wait_for_news(line)
+        if changed and time.monotonic() - counted > COUNT_SECONDS:
+            counting.count(actor=system("counting"))
+            counted, changed = time.monotonic(), False
+
+
+def _wait_for_news(line: psycopg.Connection) -> None:
+    """Return at the first notification, or when it is time to look anyway."""
+    for _notice in line.notifies(timeout=POLL_SECONDS, stop_after=1):
+        pass
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[psycopg.Connection]:
+    """A connection of its own for LISTEN; Django's is in use for the work."""
+    with psycopg.connect(**connector_params("default"), autocommit=True) as line:
+        line.execute("LISTEN front_letterbox")
+        yield line

@@ -1,0 +1,106 @@
+"""Sending slices of one letter: claim, splice, hand over, write down.
+
+What is in flight is in the database before its first byte leaves. Between two messages the holder renews its claim and
+looks whether the letter may still leave; what has not begun then goes back.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from tocsin.accounts.actors import system
+from tocsin.front.drain import Box, drain_batch
+from tocsin.post import Courier, Message
+
+from . import claims, stopping
+from .claims import Slice, claim_slice
+from .outcomes import Ending, record_slice
+from .splicing import Splicer, Unaddressable, relay, signer
+
+log = logging.getLogger(__name__)
+
+JOB_SECONDS = 20.0  # after which a job gives way to others and asks for its own successor
+RENEW_SECONDS = claims.LEASE / 3
+_WAIT_FOR_DRAIN = 5.0
+# What must be known before anybody is written to again.
+LEAVING = Box("contact", frozenset({"unsubscribe", "resubscribe"}), drained_by=frozenset({"system:letterbox"}))
+
+
+def send_slices(letter_id: UUID, *, broadcast: bool, seconds: float = JOB_SECONDS) -> bool:
+    """Send what is due of a letter, slice by slice, over one connection; true where the time was up before the end."""
+    until = time.monotonic() + seconds
+    with Courier(relay(), signer()) as courier:
+        while not stopping.asked.is_set():
+            if time.monotonic() >= until:
+                return True
+            if broadcast:
+                drain_unsubscriptions()
+            piece = claim_slice(letter_id)
+            if not piece:
+                return False
+            send_slice(piece, courier)
+    return True
+
+
+def drain_unsubscriptions() -> None:
+    """Act on every unsubscription that was in the letterbox, those that another worker has in hand included."""
+    until = time.monotonic() + _WAIT_FOR_DRAIN
+    while drain_batch(actor=system("letterbox"), box=LEAVING).rows or _still_there():
+        if time.monotonic() >= until:
+            return
+        time.sleep(0.02)
+
+
+def _still_there() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM front_letterbox WHERE kind = ANY(%s) LIMIT 1", [sorted(LEAVING.kinds)])
+        return cursor.fetchone() is not None
+
+
+def send_slice(piece: Slice, courier: Courier) -> Mapping[str, int]:
+    """Hand over a claimed slice and write down what became of each envelope. Returns how many got which state."""
+    endings: dict[UUID, Ending] = {}
+    for outcome in courier.deliver(_messages(piece, endings)):
+        which = UUID(outcome.envelope_id)
+        endings[which] = Ending(which, str(outcome.state), outcome.code, outcome.enhanced or "")
+    for envelope in piece.envelopes:
+        endings.setdefault(envelope.id, Ending(envelope.id, "waiting"))
+    return _written(piece, list(endings.values()))
+
+
+def _messages(piece: Slice, endings: dict[UUID, Ending]) -> Iterator[Message]:
+    """The slice's messages, each made when its turn comes; ends early where the rest must not leave (now)."""
+    if not piece.envelopes:
+        return
+    splicer, renewed = Splicer(piece.letter_id), time.monotonic()
+    for envelope in piece.envelopes:
+        if stopping.asked.is_set() or not claims.is_sendable(piece.letter_id):
+            return
+        if time.monotonic() - renewed > RENEW_SECONDS:
+            claims.renew(piece.claim, piece.letter_id)
+            renewed = time.monotonic()
+        try:
+            yield splicer.message(envelope)
+        except Unaddressable as fault:
+            log.warning("Envelope %s cannot be sent: %s.", envelope.id, fault)
+            endings[envelope.id] = Ending(envelope.id, "refused", enhanced="5.1.3")
+
+
+def _written(piece: Slice, endings: list[Ending]) -> Mapping[str, int]:
+    """Write the endings down, waiting for a database that is away: they are known only here."""
+    wait = 0.2
+    while True:
+        try:
+            return record_slice(actor=system("mailing"), piece=piece, endings=endings)
+        except (DatabaseError, InterfaceError) as fault:
+            if connection.in_atomic_block or wait > claims.LEASE:
+                raise
+            log.warning("What became of a slice could not be written down yet: %s.", type(fault).__name__)
+            time.sleep(wait)
+            wait *= 2
+            close_old_connections()
