@@ -43,7 +43,7 @@ class Instance:
         self._environ = dict(environ) | (dict(settings or {})) | ({"TOCSIN_DEMO": "yes"} if demo else {})
         self._lock: int | None = None
         self._server: database.Embedded | database.External | None = None
-        self._supervisor: subprocess.Popen[bytes] | None = None
+        self._supervisor: supervision.Supervisor | None = None
         self.places: Places
         self.config: Config
 
@@ -63,7 +63,7 @@ class Instance:
             since = time.time()
             self._supervisor = supervision.start(self.config, self.places, self._held())
             questions = readiness.checks(self.config, self.owner().database, since)
-            readiness.await_all(questions, self.alive, lambda name: supervision.last_words(self.home, name))
+            readiness.await_all(questions, self._supervisor)
         except BaseException:
             self.stop()
             raise
@@ -88,7 +88,7 @@ class Instance:
     def stop(self) -> None:
         """Stop the processes and then the database; safe to call at any moment."""
         if self._supervisor is not None:
-            supervision.stop(self._supervisor)
+            self._supervisor.stop()
             self._supervisor = None
         if self._server is not None:
             self._server.stop()
@@ -101,7 +101,7 @@ class Instance:
         """Whether the supervisor runs; a database that died is started again by the way."""
         if self._server is not None:
             self._server.ensure_running()
-        return self._supervisor is not None and self._supervisor.poll() is None
+        return self._supervisor is not None and self._supervisor.alive()
 
     def owner(self) -> Config:
         """The configuration as the tables' owner reads it."""

@@ -12,6 +12,7 @@ import psycopg
 
 from tocsin.site.config import Config, Database
 from tocsin.site.errors import SiteError
+from tocsin.site.supervision import Supervisor
 
 SECONDS = 90.0
 FRESH = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat >= %s LIMIT 1"
@@ -65,14 +66,19 @@ def connect(database: Database) -> psycopg.Connection:
     )  # fmt: skip
 
 
-def await_all(questions: dict[str, Callable[[], bool]], alive: Callable[[], bool], words: Callable[[str], str]) -> None:
+def await_all(questions: dict[str, Callable[[], bool]], supervisor: Supervisor) -> None:
     """Wait until each process works. SiteError names the first that does not, with the last line of its log."""
     waiting, limit = list(questions), time.monotonic() + SECONDS
-    while waiting and time.monotonic() < limit and alive():
+    while waiting and supervisor.alive() and time.monotonic() < limit:
         waiting = [name for name in waiting if not questions[name]()]
+        failing = [name for name in waiting if supervisor.keeps_failing(name)]
+        if failing:
+            waiting = failing
+            break
         time.sleep(0.2 if waiting else 0)
     if waiting:
-        raise SiteError(f"The {waiting[0]} did not start; the last line of its log is: {words(waiting[0])}")
+        said = supervisor.last_words(waiting[0])
+        raise SiteError(f"The {waiting[0]} does not start; the last line of its log is: {said}")
 
 
 def _moment(since: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin.site import processes
@@ -67,42 +68,62 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if "%" in word else word
 
 
-def start(config: Config, places: Places, lock: int) -> subprocess.Popen[bytes]:
+@dataclass(frozen=True)
+class Supervisor:
+    """A running supervisord; `heard` is how long its log was before it started."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    heard: int
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        """End it and with it every process, first by asking."""
+        if not self.alive():
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def keeps_failing(self, name: str) -> bool:
+        """Whether that process has ended by itself three times since the start."""
+        return self._log().count(f"exited: {name} (") >= 3
+
+    def last_words(self, name: str) -> str:
+        """The last line that a process wrote to its log."""
+        log = self.home / "logs" / f"{name}.log"
+        lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+        said = [line.strip() for line in lines if line.strip()]
+        return said[-1][:300] if said else "(it is empty)"
+
+    def _log(self) -> str:
+        log = self.home / "logs" / "supervisord.log"
+        return log.read_bytes()[self.heard :].decode(errors="replace") if log.exists() else ""
+
+
+def start(config: Config, places: Places, lock: int) -> Supervisor:
     """Start supervisord, which dies with this thread and holds the home's lock (a descriptor) as long as it lives."""
-    file = config.home / "supervisord.conf"
+    file, log = config.home / "supervisord.conf", places.logs / "supervisord.log"
     file.write_text(configuration(config, places))
-    return subprocess.Popen(  # noqa: S603 (our own interpreter)
+    heard = log.stat().st_size if log.exists() else 0
+    process = subprocess.Popen(  # noqa: S603 (our own interpreter)
         [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(file)],
         env=processes.supervised_environment(config.home),
         cwd=config.home,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=(config.home / "logs" / "supervisord.err").open("wb"),
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
         pass_fds=(lock,),
         preexec_fn=_die_with_parent,
     )
+    return Supervisor(process, config.home, heard)
 
 
 def _die_with_parent() -> None:
     ask_kernel(signal.SIGTERM)
-
-
-def stop(supervisor: subprocess.Popen[bytes]) -> None:
-    """End supervisord and with it every process, first by asking."""
-    if supervisor.poll() is not None:
-        return
-    supervisor.terminate()
-    try:
-        supervisor.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        supervisor.kill()
-        supervisor.wait()
-
-
-def last_words(home: Path, process: str) -> str:
-    """The last line that a process wrote to its log."""
-    log = home / "logs" / f"{process}.log"
-    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
-    said = [line.strip() for line in lines if line.strip()]
-    return said[-1][:300] if said else "it said nothing"

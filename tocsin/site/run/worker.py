@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 import django
-from procrastinate.contrib.django import DjangoConnector, app
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from tocsin.site.lifeline import follow_parent
 
