@@ -1,0 +1,28 @@
+"""What the desk's templates ask of the values that they show."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import template
+from django.utils.translation import gettext as _
+
+from tocsin.desk.case_file import File
+from tocsin.desk.fields import SEXES
+
+register = template.Library()
+
+
+@register.filter
+def described(file: File, person_id: UUID | None) -> str:
+    """Whom something in the file is about."""
+    return file.described(person_id)
+
+
+@register.filter
+def traits(told: dict[str, object]) -> str:
+    """Age, sex and whether a child, in words."""
+    words = [str(told["age"])] if told.get("age") else []
+    words += [str(dict(SEXES).get(str(told["sex"]), told["sex"]))] if told.get("sex") else []
+    words += [_("a child")] if told.get("child") else []
+    return ", ".join(words)

@@ -1,0 +1,69 @@
+"""The addresses of the desk's own screens; Wagtail's hook puts them among its own, behind the login."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import audit, cases, consents, decisions, intake, releases, staff
+
+app_name = "desk"
+
+INTAKE = [
+    path("intake/", intake.ReportList.as_view(), name="reports"),
+    path("intake/new/", intake.ReportAdd.as_view(), name="report_add"),
+    path("intake/<uuid:report>/", intake.ReportRead.as_view(), name="report"),
+    path("intake/<uuid:report>/link/", intake.ReportLink.as_view(), name="report_link"),
+    path("intake/<uuid:report>/situation/", intake.ReportSituation.as_view(), name="report_situation"),
+    path("intake/<uuid:report>/set-aside/", intake.ReportSetAside.as_view(), name="report_set_aside"),
+]
+PERSON = "cases/<uuid:case>/people/<uuid:person>"
+CASES = [
+    path("cases/", cases.CaseList.as_view(), name="cases"),
+    path("cases/new/", cases.CaseOpen.as_view(), name="case_open"),
+    path("cases/<uuid:case>/", cases.CaseFile.as_view(), name="case"),
+    path("cases/<uuid:case>/count/", cases.HeadlineCount.as_view(), name="case_count"),
+    path("cases/<uuid:case>/assign/", cases.Assign.as_view(), name="case_assign"),
+    path("cases/<uuid:case>/assigned/<int:staff>/end/", cases.EndAssignment.as_view(), name="case_unassign"),
+    path("cases/<uuid:case>/people/new/", cases.PersonAdd.as_view(), name="person_add"),
+    path("cases/<uuid:case>/events/new/", cases.EventAdd.as_view(), name="event_add"),
+    path("cases/<uuid:case>/interventions/new/", cases.InterventionAdd.as_view(), name="intervention_add"),
+    path(f"{PERSON}/name/", cases.NameAdd.as_view(), name="name_add"),
+    path(f"{PERSON}/tie/", cases.TieAdd.as_view(), name="tie_add"),
+    path(f"{PERSON}/fate/", cases.FateAdd.as_view(), name="fate_add"),
+]
+CASE = "cases/<uuid:case>"
+DISCLOSURE = [
+    path(f"{CASE}/consents/new/", consents.ConsentAdd.as_view(), name="consent_add"),
+    path(f"{CASE}/consents/<int:consent>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),
+    path(f"{CASE}/best-interests/new/", consents.BestInterestsAdd.as_view(), name="best_interests_add"),
+    path(
+        f"{CASE}/best-interests/<int:decision>/confirm/",
+        consents.BestInterestsConfirm.as_view(),
+        name="best_interests_confirm",
+    ),
+    path(
+        f"{CASE}/best-interests/<int:decision>/withdraw/",
+        consents.BestInterestsWithdraw.as_view(),
+        name="best_interests_withdraw",
+    ),
+    path(f"{CASE}/releases/new/", releases.ReleaseDraft.as_view(), name="release_draft"),
+    path("releases/<uuid:release>/", releases.ReleaseView.as_view(), name="release"),
+    path("releases/<uuid:release>/withdraw/", releases.ReleaseWithdraw.as_view(), name="release_withdraw"),
+    path("decisions/", decisions.Decisions.as_view(), name="decisions"),
+    path("decisions/<uuid:release>/", decisions.Decide.as_view(), name="decide"),
+    path("decisions/<uuid:release>/approve/", decisions.Approve.as_view(), name="approve"),
+    path("decisions/<uuid:release>/refuse/", decisions.Refuse.as_view(), name="refuse"),
+    path("decisions/best-interests/<int:decision>/", decisions.ConfirmBestInterests.as_view(), name="decision_confirm"),
+]
+STAFF = [
+    path("staff/", staff.StaffList.as_view(), name="staff"),
+    path("staff/invite/", staff.StaffInvite.as_view(), name="staff_invite"),
+    path("staff/<int:staff>/invitation/", staff.StaffInvitation.as_view(), name="staff_invitation"),
+    path("staff/<int:staff>/role/", staff.RolePropose.as_view(), name="role_propose"),
+    path("staff/<int:staff>/depart/", staff.StaffDepart.as_view(), name="staff_depart"),
+    path("staff/grants/<int:grant>/confirm/", staff.RoleConfirm.as_view(), name="role_confirm"),
+    path("staff/grants/<int:grant>/end/", staff.RoleEnd.as_view(), name="role_end"),
+    path("audit/", audit.Audit.as_view(), name="audit"),
+    path("me/", staff.Me.as_view(), name="me"),
+]
+urlpatterns = [*INTAKE, *CASES, *DISCLOSURE, *STAFF]

@@ -1,0 +1,1 @@
+"""The desk's screens: each parses, calls one action or query, and renders."""

@@ -1,0 +1,189 @@
+"""Case files: seen and worked on by the caseworkers assigned to them, and by nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tocsin.accounts.models import Staff
+from tocsin.cases import actions, queries
+from tocsin.cases.models import Person
+from tocsin.desk import case_file
+from tocsin.desk.case_titles import titles
+from tocsin.desk.forms import cases as case_forms
+from tocsin.desk.roles import CASEWORKER
+
+from .base import ActionView, ButtonView, Crumb, RoomMixin, RoomView, address
+
+
+class CasesMixin(RoomMixin):
+    roles = (CASEWORKER,)
+    header_icon = "folder-inverse"
+
+    def crumbs(self) -> list[Crumb]:
+        return [(_("Cases"), address("cases"))]
+
+
+class CaseList(CasesMixin, RoomView):
+    template_name = "desk/cases.html"
+    page_title = gettext_lazy("Cases")
+
+    def crumbs(self) -> list[Crumb]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        named = dict(titles(self.actor))
+        cases = [(case, named[str(case.pk)]) for case in queries.visible_to(self.actor)]
+        return super().get_context_data(cases=cases, **kwargs)
+
+
+class CaseOpen(CasesMixin, ActionView):
+    form_class = case_forms.CaseForm
+    page_title = gettext_lazy("Open a case")
+    submit_label = gettext_lazy("Open the case")
+
+    def act(self, form: forms.Form) -> None:
+        self.case = actions.open_case(
+            actor=self.actor, title=form.cleaned_data["title"], count=form.cleaned_data["count"]
+        )
+
+    def back(self) -> str:
+        return address("case", self.case.pk) if hasattr(self, "case") else address("cases")
+
+
+class OneCase(CasesMixin):
+    """Everything below one case; ``opened`` is its file in plain text."""
+
+    def prepare(self) -> None:
+        self.case = queries.case_for(self.actor, self.kwargs["case"])
+        self.opened = queries.opened_case(self.actor, self.case)
+
+    def crumbs(self) -> list[Crumb]:
+        return [*super().crumbs(), (self.opened.title, address("case", self.case.pk))]
+
+    def back(self) -> str:
+        return address("case", self.case.pk)
+
+    def persons(self, *, without: object = None) -> list[tuple[str, str]]:
+        return [(str(p.id), p.description) for p in self.opened.persons if p.id != without]
+
+
+class CaseFile(OneCase, RoomView):
+    template_name = "desk/case.html"
+
+    def crumbs(self) -> list[Crumb]:
+        return CasesMixin.crumbs(self)
+
+    def get_page_title(self) -> str:
+        return self.opened.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(case=self.case, file=case_file.read(self.actor, self.case), **kwargs)
+
+
+class HeadlineCount(OneCase, ActionView):
+    form_class = case_forms.HeadlineCountForm
+    page_title = gettext_lazy("How many people")
+
+    def act(self, form: forms.Form) -> None:
+        actions.set_headline_count(actor=self.actor, case=self.case, count=form.cleaned_data["count"])
+
+
+class Assign(OneCase, ActionView):
+    form_class = case_forms.AssignForm
+    page_title = gettext_lazy("Let a caseworker in")
+    explanation = gettext_lazy("They will see the whole file.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.assign_staff(actor=self.actor, case=self.case, staff=form.cleaned_data["staff"])
+
+
+class EndAssignment(OneCase, ButtonView):
+    def act(self, form: forms.Form) -> None:
+        staff = get_object_or_404(Staff, pk=self.kwargs["staff"])
+        actions.end_assignment(actor=self.actor, case=self.case, staff=staff)
+
+    def back(self) -> str:
+        mine = queries.visible_to(self.actor).filter(pk=self.case.pk).exists()
+        return super().back() if mine else address("cases")
+
+
+class PersonAdd(OneCase, ActionView):
+    form_class = case_forms.PersonForm
+    page_title = gettext_lazy("Add a person")
+
+    def act(self, form: case_forms.PersonForm) -> None:
+        told = {key: form.cleaned_data[key] for key in ("part", "naming", "description")}
+        actions.add_person(actor=self.actor, case=self.case, traits=form.traits, names=form.names, **told)
+
+
+class EventAdd(OneCase, ActionView):
+    form_class = case_forms.EventForm
+    page_title = gettext_lazy("Record an event")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        reports = case_file.report_choices(self.actor, self.case)
+        return {**super().get_form_kwargs(), "persons": self.persons(), "reports": reports}
+
+    def act(self, form: forms.Form) -> None:
+        told = {key: form.cleaned_data[key] for key in ("kind", "happened", "place", "account", "count")}
+        persons = Person.objects.filter(case=self.case, pk__in=form.cleaned_data["persons"])
+        actions.record_event(
+            actor=self.actor, case=self.case, persons=persons, report_ids=form.cleaned_data["reports"], **told
+        )
+
+
+class InterventionAdd(OneCase, ActionView):
+    form_class = case_forms.InterventionForm
+    page_title = gettext_lazy("Record what was done")
+
+    def act(self, form: forms.Form) -> None:
+        actions.record_intervention(actor=self.actor, case=self.case, **form.cleaned_data)
+
+
+class OnePerson(OneCase):
+    def prepare(self) -> None:
+        super().prepare()
+        self.person = Person.objects.filter(case=self.case, pk=self.kwargs["person"]).select_related("case").first()
+        if self.person is None:
+            raise Http404
+
+    def get_page_subtitle(self) -> str:
+        opened = self.opened.person(self.person.pk)
+        return opened.description if opened else ""
+
+
+class NameAdd(OnePerson, ActionView):
+    form_class = case_forms.NameForm
+    page_title = gettext_lazy("Add a name")
+    explanation = gettext_lazy("From now on the guard looks for it in everything that leaves the house.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.add_name(actor=self.actor, person=self.person, **form.cleaned_data)
+
+
+class TieAdd(OnePerson, ActionView):
+    form_class = case_forms.TieForm
+    page_title = gettext_lazy("Add a tie")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "persons": self.persons(without=self.person.pk)}
+
+    def act(self, form: forms.Form) -> None:
+        relative = get_object_or_404(Person, case=self.case, pk=form.cleaned_data["relative"])
+        told = {key: form.cleaned_data[key] for key in ("kind", "certainty")}
+        actions.add_tie(actor=self.actor, person=self.person, relative=relative, **told)
+
+
+class FateAdd(OnePerson, ActionView):
+    form_class = case_forms.FateForm
+    page_title = gettext_lazy("Fate and whereabouts")
+    explanation = gettext_lazy("Earlier entries stay. Death is never presumed.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.record_fate(actor=self.actor, person=self.person, **form.cleaned_data)
