@@ -1,0 +1,27 @@
+"""The organisation as its pages name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """``address`` is the postal one in one line, ``email`` where people write to, ``host`` the site's."""
+
+    name: str
+    address: str
+    email: str
+    url: str
+
+    @property
+    def host(self) -> str:
+        return self.url.partition("://")[2]
+
+
+def organisation() -> Organisation:
+    """From the settings."""
+    config = settings.TOCSIN
+    return Organisation(config.organisation, config.postal_address, config.organisation_email, config.public_url)

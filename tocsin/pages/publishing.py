@@ -1,0 +1,29 @@
+"""The two actions through which every page goes into the window and out of it, whichever way Wagtail came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tocsin.accounts.actors import actor_of, system
+from tocsin.accounts.models import Staff
+from tocsin.core.actions import Actor, Done, action
+
+from . import policy
+
+
+def publisher(user: Staff | None) -> Actor:
+    """Who publishes: a member of staff, or (the schedule, a withdrawal) the system."""
+    return actor_of(user) if user is not None else system("publishing")
+
+
+@action("pages.page_published", policy=policy.may_publish)
+def publish_revision(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done[Any]:
+    """Run Wagtail's publishing, which writes the window on its way. Raises Refused, and then nothing has changed."""
+    return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})
+
+
+@action("pages.page_unpublished", policy=policy.may_publish)
+def take_back(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done[Any]:
+    """Run Wagtail's unpublishing, which takes the page out of the window on its way."""
+    return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})
