@@ -83,7 +83,10 @@ GRANTS: dict[str, dict[str, str]] = {
 }
 
 # Sequences that belong to no column: used in triggers, by whoever writes there.
-SEQUENCES: dict[str, tuple[str, ...]] = {"front_live_version": ("tocsin_worker", "tocsin_desk")}
+SEQUENCES: dict[str, tuple[str, ...]] = {
+    "front_live_version": ("tocsin_worker", "tocsin_desk"),
+    "disclosure_guard_version": ("tocsin_desk",),
+}
 
 # Functions are for those whose statements call them; the front's statements call none.
 FUNCTION_ROLES = ("tocsin_worker", "tocsin_desk")

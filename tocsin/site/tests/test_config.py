@@ -60,7 +60,8 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
 
 
 def test_the_demo_needs_nothing_and_follows_its_ports() -> None:
-    read = config.load({"TOCSIN_HOME": "/nowhere", "TOCSIN_PROCESS": "front", "TOCSIN_DEMO": "yes", "TOCSIN_FRONT_PORT": "9"})
+    here = {"TOCSIN_HOME": "/nowhere", "TOCSIN_PROCESS": "front"}
+    read = config.load({**here, "TOCSIN_DEMO": "yes", "TOCSIN_FRONT_PORT": "9"})
     assert (read.public_url, read.demo, read.smtp.port) == ("http://127.0.0.1:9", True, 1025)
 
 
