@@ -8,11 +8,14 @@ import psycopg
 from psycopg import sql
 
 from tocsin.site.errors import SiteError
-from tocsin.site.grants import FUNCTION_ROLES, GRANTS, SEQUENCES
+from tocsin.site.grants import DESK_FUNCTIONS, FUNCTION_ROLES, GRANTS, SEQUENCES
 from tocsin.site.roles import PROCESS_ROLES
 
 RIGHTS = re.compile(r"(SELECT|INSERT|UPDATE|DELETE)(?:\(([a-z0-9_, ]+)\))?")
-TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+TABLES = (
+    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')"
+)
+FUNCTIONS = "SELECT oid::regprocedure::text, proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 # Sequences behind columns (serial and identity) with their tables; '' where a sequence stands alone.
 OWNED_SEQUENCES = """
 SELECT s.relname, coalesce(t.relname, '') FROM pg_class s
@@ -35,6 +38,7 @@ def apply_grants(connection: psycopg.Connection) -> None:
         for table in sorted(tables):
             for role, rights in GRANTS[table].items():
                 _grant(connection, table, role, rights)
+        _grant_functions(connection)
         for sequence, table in sequences.items():
             for role in _users_of(sequence, table):
                 _run(connection, "GRANT USAGE ON SEQUENCE {} TO {}", sequence, role)
@@ -65,8 +69,20 @@ def _revoke_all(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("REVOKE ALL ON SCHEMA public FROM {}").format(grantee))
     for role in PROCESS_ROLES:
         _run(connection, "GRANT USAGE ON SCHEMA public TO {}", role)
-    for role in FUNCTION_ROLES:
-        _run(connection, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}", role)
+
+
+def _grant_functions(connection: psycopg.Connection) -> None:
+    for function, name in connection.execute(FUNCTIONS).fetchall():
+        for role in function_roles(name):
+            # The signature comes from the catalogue, quoted by the server.
+            connection.execute(
+                sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), sql.Identifier(role))
+            )
+
+
+def function_roles(name: str) -> tuple[str, ...]:
+    """Who may call a function of that name."""
+    return ("tocsin_desk",) if name.startswith(DESK_FUNCTIONS) else FUNCTION_ROLES
 
 
 def _grant(connection: psycopg.Connection, table: str, role: str, rights: str) -> None:

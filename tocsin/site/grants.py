@@ -54,6 +54,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "disclosure_public_release": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "disclosure_statement": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "disclosure_verdict": {"tocsin_worker": READ, "tocsin_desk": ADD},
+    "disclosure_line_without_basis": {"tocsin_desk": READ},
     "disclosure_gone_page": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     # Supporters: the worker's. The desk sees rows whose addresses and names it cannot open.
     "supporters_contact": {"tocsin_worker": WRITE, "tocsin_desk": READ},
@@ -82,11 +83,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "procrastinate_workers": {"tocsin_worker": WRITE, "tocsin_desk": READ},
 }
 
-# Sequences that belong to no column: used in triggers, by whoever writes there.
-SEQUENCES: dict[str, tuple[str, ...]] = {
-    "front_live_version": ("tocsin_worker", "tocsin_desk"),
-    "disclosure_guard_version": ("tocsin_desk",),
-}
+# Sequences that belong to no column: drawn from by triggers with their owner's rights, so nobody needs any.
+SEQUENCES: dict[str, tuple[str, ...]] = {"front_live_version": (), "disclosure_guard_version": ()}
 
-# Functions are for those whose statements call them; the front's statements call none.
+# Functions are for those whose statements call them; the front's statements call none, the worker's none of the door.
 FUNCTION_ROLES = ("tocsin_worker", "tocsin_desk")
+DESK_FUNCTIONS = ("intake_", "cases_", "disclosure_")

@@ -29,7 +29,7 @@ def lock(home: Path) -> int:
     limit = time.monotonic() + PATIENCE
     while not _taken(handle):
         holder = _holder(handle)
-        if (holder is not None and psutil.pid_exists(holder)) or time.monotonic() > limit:
+        if _lives(holder) or time.monotonic() > limit:
             os.close(handle)
             raise SiteError(f"Tocsin runs in {home} already (process {holder}): stop that one first.")
         time.sleep(0.2)
@@ -47,6 +47,14 @@ def running(home: Path) -> bool:
         return not _taken(handle)
     finally:
         os.close(handle)
+
+
+def _lives(process: int | None) -> bool:
+    """Whether that process runs; a zombie, killed and not yet buried, does not."""
+    try:
+        return process is not None and psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _taken(handle: int) -> bool:

@@ -47,8 +47,9 @@ def supervised_environment(home: Path) -> dict[str, str]:
 
 def arguments(process: str, config: Config) -> list[str]:
     """What follows the Python interpreter; ``%(ENV_NAME)s`` is filled in by supervisord."""
+    module = ["-m", f"tocsin.site.run.{process}"]
     if process != "mailbox":
-        return ["-m", f"tocsin.site.run.{process}"]
+        return module
     ports = ["--smtp-port", str(config.smtp.port), "--http-port", str(config.mailbox_port)]
     files = ["--store", "%(ENV_TOCSIN_HOME)s/mailbox", "--dkim-public-key", "%(ENV_TOCSIN_HOME)s/dkim.txt"]
-    return ["-m", "tocsin.site.mailbox", *ports, *files]
+    return [*module, *ports, *files]

@@ -83,12 +83,18 @@ def greet(instance: Instance) -> None:
     say(f"The desk:        {instance.config.desk_url}")
     if instance.config.demo:
         say(f"The mailbox:     http://127.0.0.1:{instance.config.mailbox_port}")
-        for key, (name, roles) in STAFF.items():
-            say(f"    {address_of(key):<28}{name}, {' and '.join(roles)}")
-        say(f"    Everybody's password is: {PASSWORD}")
+        if record.read(instance.home).get("story_told"):
+            introduce()
     elif line := recovery.reminder(instance.home):
         say(line)
     say("Ready. Ctrl-C stops everything.")
+
+
+def introduce() -> None:
+    """Print the demo's logins."""
+    for key, (name, roles) in STAFF.items():
+        say(f"    {address_of(key):<28}{name}, {' and '.join(roles)}")
+    say(f"    Everybody's password is: {PASSWORD}")
 
 
 def say(line: str) -> None:
