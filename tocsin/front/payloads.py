@@ -1,7 +1,7 @@
 """What lies in a letterbox row once it is opened, and how a form becomes it. Imports no Django.
 
-The front validates, encodes and seals; the worker opens, decodes and acts. ``at`` is the second of arrival
-(Unix time): it orders what one drain does and dies with the row. ``language`` is that of the page.
+The front validates, encodes and seals; the worker opens, decodes and acts (the desk, for DESK_KINDS). ``at`` is the
+second of arrival (Unix time): it orders what one drain does and dies with the row. ``language`` is that of the page.
 """
 
 from __future__ import annotations
@@ -85,11 +85,10 @@ class Resubscribe(Payload, frozen=True, kw_only=True, tag="resubscribe"):
 
 
 class Comment(Payload, frozen=True, kw_only=True, tag="comment"):
-    """``post`` is the slug of the blog's post."""
+    """``post`` is the slug of the blog's post. Opened by the desk, so it holds no address."""
 
     post: str
     name: str
-    email: str
     text: str
 
 
@@ -97,6 +96,9 @@ AnyPayload = Sign | Confirm | Withdraw | Subscribe | ConfirmSubscription | Unsub
 KINDS: frozenset[str] = frozenset(
     {"sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe", "comment"}
 )
+
+DESK_KINDS = frozenset({"comment", "report"})
+"""Kinds that are sealed to the desk's key; all others to the worker's."""
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[AnyPayload] = msgspec.json.Decoder(AnyPayload)
@@ -146,10 +148,10 @@ def read_subscribe(form: Fields, *, language: str, page: str, at: int) -> Subscr
 def read_comment(form: Fields, *, post: str, language: str, at: int) -> Comment:
     """A comment, which waits for moderation. Raises Invalid."""
     read = _Reader(form)
-    name, email = read("name", fields.read_name, ""), read("email", fields.read_email, "")
+    name = read("name", fields.read_name, "")
     text = read("text", fields.read_text, "")
     read.complain()
-    return Comment(language=language, at=at, post=post, name=name, email=email, text=text)
+    return Comment(language=language, at=at, post=post, name=name, text=text)
 
 
 class _Reader:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from tocsin.core.actions import Refused
 
 from . import figures
@@ -89,6 +91,7 @@ def remove(paths: Iterable[str]) -> int:
     return Published.objects.filter(path__in=list(paths)).delete()[0]
 
 
+@transaction.atomic
 def darken(*, release_id: UUID, status: int, bodies: Mapping[str, Guarded]) -> list[str]:
     """Darken everything that was built on a release; returns its addresses.
 

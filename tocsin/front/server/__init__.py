@@ -32,6 +32,6 @@ def build(
     """
     window = Window(languages, default_language)
     letterbox = Letterbox(database_dsn)
-    del report_seal  # sealing kind 'report', of which no address takes any yet
-    posts = Posts(window, letterbox, contact_seal, verifier, frozenset(origin.lower() for origin in origins))
+    ours = frozenset(origin.lower() for origin in origins)
+    posts = Posts(window, letterbox, contact_seal, report_seal, verifier, ours)
     return Front(window, Refresher(database_dsn, window), letterbox, posts)

@@ -13,7 +13,6 @@ from tocsin.core.links import BadLink
 
 from .addresses import find
 from .asgi import Answer, Receive, Request, Scope, Send
-from .forms import Gone
 from .headers import NEVER, plain, redirect
 from .letterbox import Letterbox
 from .posts import Posts, status_of
@@ -69,8 +68,6 @@ class Front:
         request = Request.of(scope)
         try:
             answer = await self._answer(request, receive)
-        except Gone:
-            return
         except Exception as fault:  # an exception's words could repeat a request's: only its kind and place are told
             where = traceback.extract_tb(fault.__traceback__)[-1]
             log.error("A request failed: %s in %s, line %s.", type(fault).__name__, where.name, where.lineno)

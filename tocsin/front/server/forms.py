@@ -27,10 +27,6 @@ class Rejected(Exception):
         self.reason = reason
 
 
-class Gone(Exception):
-    """The client went away before it had said everything."""
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
     """Fields by name (of a repeated one the last); ``one_click`` where a mail program unsubscribes (RFC 8058)."""
@@ -45,7 +41,7 @@ def media_type(request: Request) -> str:
 
 
 async def read_form(request: Request, receive: Receive) -> Form:
-    """The form that a POST carries; an empty body is an empty form. Raises Rejected, Gone."""
+    """The form that a POST carries; an empty body is an empty form. Raises Rejected."""
     kind = media_type(request)
     body = await _body(request, receive)
     if not body and kind != JSON:
@@ -76,7 +72,7 @@ async def _whole(receive: Receive) -> bytes:
     while more:
         message = await receive()
         if message["type"] != "http.request":
-            raise Gone
+            raise Rejected(400, "This did not arrive whole.")
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > LIMIT:

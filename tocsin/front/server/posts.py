@@ -33,11 +33,12 @@ class Posts:
     window: Window
     letterbox: Letterbox
     contact_seal: SealKey
+    report_seal: SealKey
     verifier: LinkVerifier
     origins: frozenset[str]
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
-        """The answer to a POST. Raises forms.Gone where nobody waits for one."""
+        """The answer to a POST."""
         place = find(request.path, self.window.languages)
         if place is None:
             return self._nowhere(request)
@@ -100,9 +101,10 @@ class Posts:
         return payloads.read_comment(form.fields, post=place.slug, language=language, at=at)
 
     async def _keep(self, request: Request, place: Place, form: Form, payload: AnyPayload) -> Answer:
-        sealed = self.contact_seal.seal(payloads.encode(payload))
+        kind = payloads.kind_of(payload)
+        seal = self.report_seal if kind in payloads.DESK_KINDS else self.contact_seal
         try:
-            await self.letterbox.put(LetterboxRow(payloads.kind_of(payload), payload.at, sealed))
+            await self.letterbox.put(LetterboxRow(kind, payload.at, seal.seal(payloads.encode(payload))))
         except Busy:
             return _json(503, {"status": "busy"}, RETRY) if form.json else self.window.busy(request)
         if place.address.kind == "unsubscribe" and form.one_click:

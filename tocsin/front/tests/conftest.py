@@ -27,6 +27,8 @@ from tocsin.front.server import Front, build
 
 from .wire import Cable
 
+# Rows that the front's own connections can see; afterwards only this room's tables are emptied.
+COMMITTED = pytest.mark.django_db(transaction=True, available_apps=["tocsin.front"])
 VERSION = 7
 RELEASE = uuid.UUID(int=1)
 OURS = "https://tocsin.example"
@@ -46,12 +48,13 @@ SIGNED = {"name": "김하늘", "email": "haneul@example.org", "country": "KR", "
 @dataclass(frozen=True)
 class Keys:
     contact: OpenKey
+    reports: OpenKey
     links: LinkSigner
 
 
 @pytest.fixture(scope="session")
 def keys() -> Keys:
-    return Keys(OpenKey.generate(), LinkSigner.generate())
+    return Keys(OpenKey.generate(), OpenKey.generate(), LinkSigner.generate())
 
 
 def guarded(body: str) -> publishing.Guarded:
@@ -139,7 +142,7 @@ def front(cable: Cable, keys: Keys) -> Iterator[Loop]:
         build(
             database_dsn=dsn(cable.port),
             contact_seal=keys.contact.seal_key,
-            report_seal=keys.contact.seal_key,
+            report_seal=keys.reports.seal_key,
             verifier=keys.links.verifier,
             origins=frozenset({OURS}),
             languages=("en", "ko"),
@@ -151,8 +154,9 @@ def front(cable: Cable, keys: Keys) -> Iterator[Loop]:
 
 
 def opened(keys: Keys) -> list[payloads.AnyPayload]:
-    """What lies in the letterbox, opened."""
-    return [payloads.decode(keys.contact.open(bytes(row.payload))) for row in Letterbox.objects.all()]
+    """What lies in the letterbox, opened: comments with the desk's key, all else with the worker's."""
+    rows = [(keys.reports if row.kind == "comment" else keys.contact, row) for row in Letterbox.objects.all()]
+    return [payloads.decode(key.open(bytes(row.payload))) for key, row in rows]
 
 
 class Granian:
@@ -170,7 +174,11 @@ class Granian:
         }
         command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(self.port), "--no-ws"]
         self.process = subprocess.Popen(
-            [*command, "tocsin.front.tests.served:app"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [*command, "tocsin.front.tests.served:app"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         self.url = f"http://127.0.0.1:{self.port}"
         self._await_ready()
@@ -207,5 +215,5 @@ def granian(cable: Cable, keys: Keys) -> Iterator[Granian]:
     served = Granian(cable.port, keys)
     yield served
     if served.process.poll() is None:
-        served.process.kill()
+        os.killpg(served.process.pid, signal.SIGKILL)  # its worker is a process of its own
         served.process.communicate()

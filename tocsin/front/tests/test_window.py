@@ -10,7 +10,9 @@ from django.db import connection
 
 from tocsin.front import publishing
 
-from .conftest import FORM, RELEASE, Loop, guarded, put
+from .conftest import COMMITTED, FORM, RELEASE, Loop, guarded, put
+
+pytestmark = COMMITTED
 
 HOME = "/en/newsletter/"
 CAMPAIGN = "/en/campaigns/save-my-friend/"

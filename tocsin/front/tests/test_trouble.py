@@ -1,0 +1,114 @@
+"""The database goes, comes back, or is slow; too many come at once. Pages go on; nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import httpx
+import pytest
+
+from tocsin.front.models import Letterbox
+from tocsin.front.server.letterbox import Letterbox as Slot
+from tocsin.front.server.letterbox import LetterboxRow
+
+from .conftest import COMMITTED, SIGNED, Keys, Loop, dsn, put
+from .wire import Cable
+
+pytestmark = COMMITTED
+
+CAMPAIGN = "/en/campaigns/save-my-friend/"
+SIGN = f"{CAMPAIGN}sign"
+
+
+def test_without_a_database_pages_stay_and_forms_wait(front: Loop, cable: Cable) -> None:
+    assert front.post(SIGN, data=SIGNED).status_code == 303
+    cable.cut()
+    said = front.post(SIGN, data=SIGNED)
+    assert (said.status_code, said.text, said.headers["retry-after"]) == (503, "<h1>en busy</h1>", "5")
+    assert front.post(SIGN, json=SIGNED).json() == {"status": "busy"}
+    assert front.get(CAMPAIGN).status_code == 200
+    assert front.until("/-/ready", 503).status_code == 503
+    assert Letterbox.objects.count() == 1
+    put("/en/", "<h1>changed meanwhile</h1>")
+    cable.mend()
+    assert front.until("/-/ready", 200).status_code == 200
+    assert front.post(SIGN, data=SIGNED).status_code == 303
+    assert Letterbox.objects.count() == 2
+    while "changed" not in front.get("/en/").text:
+        front.pause()
+
+
+def test_the_front_starts_without_a_database(cable: Cable, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tocsin.front.server import app, build  # noqa: PLC0415
+
+    monkeypatch.setattr(app, "FIRST_LOAD_SECONDS", 0.2)
+    cable.cut()
+    loop = Loop(
+        build(
+            database_dsn=dsn(cable.port), contact_seal=keys.contact.seal_key, report_seal=keys.reports.seal_key,
+            verifier=keys.links.verifier, origins=frozenset(), languages=("en", "ko"), default_language="en",
+        )
+    )  # fmt: skip
+    try:
+        assert loop.get("/-/ready").status_code == 503
+        assert loop.get(CAMPAIGN).status_code == 503
+        assert loop.post(SIGN, data=SIGNED).status_code == 503
+        cable.mend()
+        assert loop.until(CAMPAIGN, 200).status_code == 200
+    finally:
+        loop.close()
+
+
+def test_too_many_at_once_are_told_to_come_back(front: Loop, cable: Cable) -> None:
+    front.front.letterbox._most = 3
+
+    async def crowd() -> list[httpx.Response]:
+        return await asyncio.gather(*(front.client.post(SIGN, data=SIGNED) for _ in range(40)))
+
+    answers = front._runner.run(crowd())
+    accepted = [said for said in answers if said.status_code == 303]
+    assert {said.status_code for said in answers} == {303, 503}
+    assert Letterbox.objects.count() == len(accepted)
+
+
+class Losing:
+    """A pool whose first insert is committed and its answer lost."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._lost = False
+
+    async def execute(self, *arguments: object) -> str:
+        said = await self._pool.execute(*arguments)
+        if not self._lost:
+            self._lost = True
+            raise ConnectionResetError
+        return said
+
+
+def test_a_row_whose_answer_was_lost_is_there_once(site: None, database_port: int) -> None:
+    async def put() -> None:
+        slot = Slot(dsn(database_port))
+        await slot.open()
+        pool = slot._live_pool()
+        slot._pool = Losing(pool)  # type: ignore[assignment]
+        await slot.put(LetterboxRow("sign", 0, b"x" * 600))
+        pool.terminate()
+        slot._pool = None
+
+    asyncio.run(put())
+    assert Letterbox.objects.count() == 1
+
+
+def test_no_request_is_repeated_in_a_log(front: Loop, cable: Cable, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="tocsin.front")
+    cable.cut()
+    front.post(SIGN, data=SIGNED)
+    front.get("/en/?t=haneul")
+    front.front.window.get = None  # type: ignore[method-assign, assignment]
+    assert front.get("/en/?haneul@example.org").status_code == 500
+    told = "".join(record.getMessage() for record in caplog.records if record.name == "tocsin.front")
+    assert "A request failed: TypeError" in told
+    assert "haneul" not in told
+    assert "127.0.0.1" not in told
