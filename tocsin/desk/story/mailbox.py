@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,22 +38,21 @@ class Mailbox:
     def count(self) -> int:
         return int(self._get("/api/count")["count"])
 
-    def messages(self, **search: str) -> Iterator[Fetched]:
-        """The headers of every mail that fits, newest first, page by page."""
-        after = ""
-        while True:
-            found = self._get("/api/messages", limit="500", **search, **({"after": after} if after else {}))["messages"]
-            yield from found
-            if len(found) < 500:
-                return
-            after = found[-1]["id"]
+    def messages(self, **search: str) -> list[Fetched]:
+        """The headers of every mail that fits ``to`` and ``subject``, newest first."""
+        return list(self._get("/api/messages", limit="1000000", **search)["messages"])
 
-    def text_of(self, message: Fetched) -> str:
-        return str(self._get(f"/api/messages/{message['id']}")["text"])
+    def newest_by_address(self, **search: str) -> dict[str, Fetched]:
+        """The newest mail that fits, by its recipient in lower case."""
+        found: dict[str, Fetched] = {}
+        for message in self.messages(**search):
+            for recipient in message["to"]:
+                found.setdefault(str(recipient).lower(), message)
+        return found
 
-    def header_of(self, message: Fetched, name: str) -> str:
-        headers = {key.lower(): value for key, value in self._get(f"/api/messages/{message['id']}")["headers"]}
-        return str(headers.get(name.lower(), ""))
+    def read(self, message: Fetched) -> Fetched:
+        """One mail whole: text, html, one_click (its unsubscribe link), dkim."""
+        return self._get(f"/api/messages/{message['id']}")
 
     def _get(self, path: str, **query: str) -> Fetched:
         answer = self.http.get(path, params=query)

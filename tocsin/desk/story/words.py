@@ -67,7 +67,7 @@ GONE = {
 CAMPAIGN = {
     "en": {
         "title": "Save My Friend",
-        "summary": "At least 31 refugees face forced return from China to North Korea. Add your name before it happens.",
+        "summary": "At least 31 refugees face forced return from China to North Korea. Sign before it happens.",
         "demand": (
             "Do not send the refugees back to North Korea.\n"
             "Let them travel on to a country that protects them.\n"
@@ -102,16 +102,20 @@ NEWSLETTER = {
     "en": (
         "Save My Friend: at least 31 people need us now",
         "Their relatives have asked us to speak. Here is what you can do.",
-        "At least 31 refugees from North Korea are held in China and are about to be sent back by force.\n\n"
-        "Their relatives tried quietly first, and told nobody. Now the return is imminent, and they have asked us to "
-        "be loud. Please add your name, and pass the page on.",
+        (
+            "At least 31 refugees from North Korea are held in China and are about to be sent back by force.\n\n"
+            "Their relatives tried quietly first, and told nobody. Now the return is imminent, and they have asked us to "
+            "be loud. Please add your name, and pass the page on."
+        ),
     ),
     "ko": (
         "내 친구를 구해 주세요: 최소 31명에게 지금 우리가 필요합니다",
         "가족들이 우리에게 목소리를 내 달라고 했습니다.",
-        "북한을 떠나온 난민 최소 31명이 중국에 붙잡혀 있으며, 곧 강제로 북송될 위기에 놓여 있습니다.\n\n"
-        "가족들은 먼저 아무에게도 알리지 않고 조용히 애썼습니다. 이제 송환이 임박했고, 가족들은 큰 소리로 알려 달라고 "
-        "부탁했습니다. 이름을 보태 주시고, 이 페이지를 널리 알려 주세요.",
+        (
+            "북한을 떠나온 난민 최소 31명이 중국에 붙잡혀 있으며, 곧 강제로 북송될 위기에 놓여 있습니다.\n\n"
+            "가족들은 먼저 아무에게도 알리지 않고 조용히 애썼습니다. 이제 송환이 임박했고, 가족들은 큰 소리로 알려 달라고 "
+            "부탁했습니다. 이름을 보태 주시고, 이 페이지를 널리 알려 주세요."
+        ),
     ),
 }
 
@@ -119,14 +123,18 @@ UPDATE = {
     "en": (
         "You signed: the petition is on its way",
         "What happens next, and how you can help.",
-        "Thank you for signing. We are handing your signatures to the Chinese authorities, and we are writing to "
-        "governments that can speak to them.\n\nWe will tell you what they answer, and if they do not answer.",
+        (
+            "Thank you for signing. We are handing your signatures to the Chinese authorities, and we are writing to "
+            "governments that can speak to them.\n\nWe will tell you what they answer, and if they do not answer."
+        ),
     ),
     "ko": (
         "서명해 주셔서 감사합니다: 청원을 전달합니다",
         "다음에 할 일과 함께할 수 있는 일을 알려 드립니다.",
-        "서명해 주셔서 감사합니다. 여러분의 서명을 중국 당국에 전달하고, 중국과 대화할 수 있는 각국 정부에도 편지를 "
-        "보내고 있습니다.\n\n답이 오면, 그리고 오지 않더라도 알려 드리겠습니다.",
+        (
+            "서명해 주셔서 감사합니다. 여러분의 서명을 중국 당국에 전달하고, 중국과 대화할 수 있는 각국 정부에도 편지를 "
+            "보내고 있습니다.\n\n답이 오면, 그리고 오지 않더라도 알려 드리겠습니다."
+        ),
     ),
 }
 
@@ -134,14 +142,18 @@ FIRST_POST = {
     "en": (
         "Thousands of voices for 31 people",
         "In a few days a small campaign from Seoul has travelled around the world.",
-        "The relatives kept silent for as long as silence could help. Now that the return is imminent they ask all of "
-        "us to speak. If you have signed already: please pass it on. A link is enough.",
+        (
+            "The relatives kept silent for as long as silence could help. Now that the return is imminent they ask all of "
+            "us to speak. If you have signed already: please pass it on. A link is enough."
+        ),
     ),
     "ko": (
         "31명을 위한 수많은 목소리",
         "서울에서 시작한 작은 캠페인이 며칠 만에 전 세계로 퍼졌습니다.",
-        "가족들은 침묵이 도움이 되는 동안은 침묵을 지켰습니다. 송환이 임박한 지금, 가족들은 우리 모두에게 목소리를 내 "
-        "달라고 부탁합니다. 이미 서명하셨다면 널리 알려 주세요. 링크 하나면 충분합니다.",
+        (
+            "가족들은 침묵이 도움이 되는 동안은 침묵을 지켰습니다. 송환이 임박한 지금, 가족들은 우리 모두에게 목소리를 내 "
+            "달라고 부탁합니다. 이미 서명하셨다면 널리 알려 주세요. 링크 하나면 충분합니다."
+        ),
     ),
 }
 
@@ -149,15 +161,19 @@ OUTCOME_POST = {
     "en": (
         "They were sent back",
         "We owe you the truth about what happened.",
-        "China has returned the refugees all the same. We are grieving with their families, and we will not stop: "
-        "we go on working with partners so that others reach safety, and the case stays open for as long as anyone "
-        "in it needs help.",
+        (
+            "China has returned the refugees all the same. We are grieving with their families, and we will not stop: "
+            "we go on working with partners so that others reach safety, and the case stays open for as long as anyone "
+            "in it needs help."
+        ),
     ),
     "ko": (
         "그들은 끝내 송환되었습니다",
         "무슨 일이 있었는지 있는 그대로 알려 드립니다.",
-        "중국은 끝내 난민들을 돌려보냈습니다. 우리는 가족들과 함께 슬퍼하며, 멈추지 않겠습니다. 다른 이들이 안전한 곳에 "
-        "닿을 수 있도록 협력 단체들과 계속 일하고, 도움이 필요한 사람이 있는 한 이 사건은 닫히지 않습니다.",
+        (
+            "중국은 끝내 난민들을 돌려보냈습니다. 우리는 가족들과 함께 슬퍼합니다. 멈추지 않겠습니다. 다른 이들이 안전한 곳에 "
+            "닿을 수 있도록 협력 단체들과 계속 일하고, 도움이 필요한 사람이 있는 한 이 사건은 닫히지 않습니다."
+        ),
     ),
 }
 
@@ -165,14 +181,18 @@ OUTCOME_UPDATE = {
     "en": (
         "What happened to the people you signed for",
         "We promised to tell you, also when it is the worst.",
-        "In March 2012 China returned the refugees to North Korea by force: at least 31 people.\n\n"
-        "Your voices were heard in many capitals. They did not stop this return. We go on.",
+        (
+            "In March 2012 China returned the refugees to North Korea by force: at least 31 people.\n\n"
+            "Your voices were heard in many capitals. They did not stop this return. We go on."
+        ),
     ),
     "ko": (
         "여러분이 서명하신 분들의 소식을 전합니다",
         "최악의 소식이라도 알려 드리기로 약속했습니다.",
-        "2012년 3월, 중국은 난민들을 강제로 북송했습니다. 최소 31명입니다.\n\n"
-        "여러분의 목소리는 여러 나라의 수도에 닿았습니다. 이번 송환은 막지 못했습니다. 우리는 멈추지 않겠습니다.",
+        (
+            "2012년 3월, 중국은 난민들을 강제로 북송했습니다. 최소 31명입니다.\n\n"
+            "여러분의 목소리는 여러 나라의 수도에 닿았습니다. 이번 송환은 막지 못했습니다. 우리는 멈추지 않겠습니다."
+        ),
     ),
 }
 
@@ -180,15 +200,19 @@ LATE_NEWSLETTER = {
     "en": (
         "They were sent back. What we do now",
         "The truth about the outcome, and the work that goes on.",
-        "In March 2012 China returned the refugees to North Korea by force: at least 31 people.\n\n"
-        "Security has been raised on both sides of the border. We go on working with partners so that people reach "
-        "safety.",
+        (
+            "In March 2012 China returned the refugees to North Korea by force: at least 31 people.\n\n"
+            "Security has been raised on both sides of the border. We go on working with partners so that people reach "
+            "safety."
+        ),
     ),
     "ko": (
         "그들은 송환되었습니다. 우리는 이렇게 하겠습니다",
         "결과에 대한 진실과, 계속되는 일에 대하여.",
-        "2012년 3월, 중국은 난민들을 강제로 북송했습니다. 최소 31명입니다.\n\n"
-        "국경 양쪽의 경비가 강화되었습니다. 사람들이 안전한 곳에 닿을 수 있도록 협력 단체들과 계속 일하겠습니다.",
+        (
+            "2012년 3월, 중국은 난민들을 강제로 북송했습니다. 최소 31명입니다.\n\n"
+            "국경 양쪽의 경비가 강화되었습니다. 사람들이 안전한 곳에 닿을 수 있도록 협력 단체들과 계속 일하겠습니다."
+        ),
     ),
 }
 
@@ -196,8 +220,10 @@ REPORTS = (
     (
         "partner",
         "B",
-        "A group of refugees, at least 31 people, is held near the border. We hear that they will be handed over "
-        "in the middle of March.",
+        (
+            "A group of refugees, at least 31 people, is held near the border. We hear that they will be handed over "
+            "in the middle of March."
+        ),
         "A partner organisation's field worker",
         "Two people who were there told our partner.",
     ),
@@ -211,8 +237,10 @@ REPORTS = (
     (
         "partner",
         "B",
-        "Security has been raised on both sides of the border. Crossing is more dangerous, and people in hiding can "
-        "hardly travel on.",
+        (
+            "Security has been raised on both sides of the border. Crossing is more dangerous, and people in hiding can "
+            "hardly travel on."
+        ),
         "A partner organisation's coordinator",
         "Reports from several places within a week.",
     ),

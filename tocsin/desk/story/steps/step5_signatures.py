@@ -44,15 +44,12 @@ def _withdraw(stage: Stage, withdrawing: list[Supporter]) -> None:
 
 
 def _mails(stage: Stage) -> dict[str, dict[str, object]]:
-    """The newest confirmation mail of each address."""
-    found: dict[str, dict[str, object]] = {}
-    for message in stage.mailbox.messages():
-        found.setdefault(str(message["to"]).lower(), message)
-    return found
+    """The newest confirmation mail of each address (a repeat is told of by a mail of its own kind)."""
+    return stage.mailbox.newest_by_address()
 
 
 def _link(stage: Stage, mails: dict[str, dict[str, object]], person: Supporter, part: str) -> str:
-    return link_in(stage.mailbox.text_of(mails[person.email.lower()]), part)
+    return link_in(str(stage.mailbox.read(mails[person.email.lower()])["text"]), part)
 
 
 def _drained(stage: Stage) -> None:

@@ -33,7 +33,7 @@ def _subscribe_readers(stage: Stage) -> None:
     stage.crowd.each(readers, stage.crowd.subscribe)
     for reader in readers:
         eventually("a mail to confirm the subscription", lambda reader=reader: bool(_mail_to(stage, reader.email)))
-        text = stage.mailbox.text_of(_mail_to(stage, reader.email)[0])
+        text = str(stage.mailbox.read(_mail_to(stage, reader.email)[0])["text"])
         stage.crowd.press(link_in(text, "/newsletter/confirm/"), "confirm-subscription")
     eventually("the letterbox is drained", lambda: not Letterbox.objects.exclude(kind="comment").exists())
     stage.say(f"  {len(readers)} readers joined the list and confirmed.")
@@ -45,8 +45,8 @@ def _mail_to(stage: Stage, address: str, **search: str) -> list[dict[str, object
 
 def _leave(stage: Stage) -> None:
     subject = NEWSLETTER["en"][0]
-    mails = list(stage.mailbox.messages(subject=subject))[:LEAVING]
-    links = [stage.mailbox.header_of(mail, "List-Unsubscribe").strip("<>").split(">")[0] for mail in mails]
+    mails = stage.mailbox.messages(subject=subject)[:LEAVING]
+    links = [str(stage.mailbox.read(mail)["one_click"]) for mail in mails]
     for link in links:
         stage.crowd.follow(link)
         stage.crowd.unsubscribe_at_once(link)

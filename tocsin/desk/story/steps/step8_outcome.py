@@ -1,4 +1,4 @@
-"""The return is recorded as refoulement; a second release and a further update tell the signers. The case stays open."""
+"""The return is recorded as refoulement; a second release and an update tell the signers. The case stays open."""
 
 from __future__ import annotations
 
