@@ -88,7 +88,9 @@ def close_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
 
 def _locked_release(release_id: UUID | None) -> PublicRelease | None:
     """Before the campaign, as a withdrawal does: so it comes before or after this, and not meanwhile."""
-    return PublicRelease.objects.select_for_update(no_key=True).filter(pk=release_id).first()
+    return (
+        PublicRelease.objects.select_for_update(no_key=True).filter(pk__in=[release_id] if release_id else []).first()
+    )
 
 
 def _locked(campaign: Campaign, *states: Campaign.State) -> Campaign:
