@@ -40,7 +40,7 @@ _FREEZE = """
                (id, letter_id, contact_id, language, state, attempts, next_attempt_at, enhanced)
         SELECT gen_random_uuid(), %(letter)s, contact_id,
                CASE WHEN language = ANY(%(languages)s) THEN language ELSE %(fallback)s END,
-               'waiting', 0, now(), ''
+               'waiting', 0, statement_timestamp(), ''
         FROM candidate WHERE reason IS NULL
     ),
     left_out AS (

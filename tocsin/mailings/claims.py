@@ -57,7 +57,8 @@ _CLAIM = """
     WITH due AS MATERIALIZED (
         SELECT e.id, {barred} AS barred
         FROM mailings_envelope e JOIN supporters_contact c ON c.id = e.contact_id
-        WHERE e.letter_id = %(letter)s AND e.state IN ('waiting', 'deferred') AND e.next_attempt_at <= now()
+        WHERE e.letter_id = %(letter)s AND e.state IN ('waiting', 'deferred')
+          AND e.next_attempt_at <= statement_timestamp()
         ORDER BY e.next_attempt_at LIMIT %(most)s
         FOR UPDATE OF e SKIP LOCKED
     )
@@ -65,7 +66,7 @@ _CLAIM = """
         state = CASE WHEN barred THEN 'stopped' ELSE 'in_flight' END,
         attempts = e.attempts + CASE WHEN barred THEN 0 ELSE 1 END,
         claimed_by = CASE WHEN barred THEN NULL ELSE %(claim)s::uuid END,
-        lease_until = CASE WHEN barred THEN NULL ELSE now() + make_interval(secs => %(lease)s) END,
+        lease_until = CASE WHEN barred THEN NULL ELSE statement_timestamp() + make_interval(secs => %(lease)s) END,
         next_attempt_at = NULL,
         ended_at = CASE WHEN barred THEN date_trunc('hour', now()) END
     FROM due WHERE e.id = due.id
@@ -102,7 +103,8 @@ def claim_slice(letter_id: UUID) -> Slice:
     nothing = Slice(uuid4(), letter_id)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, coalesce(paused_until > now(), false) FROM mailings_letter WHERE id = %s FOR SHARE",
+            "SELECT kind, coalesce(paused_until > statement_timestamp(), false)"
+            " FROM mailings_letter WHERE id = %s FOR SHARE",
             [letter_id],
         )
         row = cursor.fetchone()
@@ -136,7 +138,7 @@ def renew(claim: UUID, letter_id: UUID) -> None:
     """Hold a claim for another LEASE."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mailings_envelope SET lease_until = now() + make_interval(secs => %s)"
+            "UPDATE mailings_envelope SET lease_until = statement_timestamp() + make_interval(secs => %s)"
             " WHERE letter_id = %s AND state = 'in_flight' AND claimed_by = %s",
             [LEASE, letter_id, claim],
         )
@@ -146,9 +148,9 @@ def letters_with_due() -> list[tuple[UUID, bool]]:
     """Letters of which something is due and may leave now, each with whether it is an automatic one."""
     statement = f"""
         SELECT l.id, l.state = 'standing' FROM mailings_letter l
-        WHERE {_SENDABLE} AND (l.paused_until IS NULL OR l.paused_until <= now())
+        WHERE {_SENDABLE} AND (l.paused_until IS NULL OR l.paused_until <= statement_timestamp())
         AND EXISTS (SELECT FROM mailings_envelope e WHERE e.letter_id = l.id
-                    AND e.state IN ('waiting', 'deferred') AND e.next_attempt_at <= now())
+                    AND e.state IN ('waiting', 'deferred') AND e.next_attempt_at <= statement_timestamp())
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement)

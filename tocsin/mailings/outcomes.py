@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +21,12 @@ from .policy import may_mail
 # The holder of a claim knows better than a lease that ran out meanwhile: 'uncertain' may still become certain.
 _RECORD = """
     UPDATE mailings_envelope e SET
-        state = o.state, code = o.code, enhanced = o.enhanced, next_attempt_at = o.due, lease_until = NULL,
+        state = o.state, code = o.code, enhanced = o.enhanced,
+        next_attempt_at = statement_timestamp() + make_interval(secs => o.due), lease_until = NULL,
         attempts = e.attempts - CASE WHEN o.state = 'waiting' THEN 1 ELSE 0 END,
         claimed_by = CASE WHEN o.state = 'uncertain' THEN e.claimed_by END,
         ended_at = CASE WHEN o.state IN ('waiting', 'deferred') THEN NULL ELSE date_trunc('hour', now()) END
-    FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::int[], %(enhanced)s::text[], %(dues)s::timestamptz[])
+    FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::int[], %(enhanced)s::text[], %(dues)s::float8[])
          AS o (id, state, code, enhanced, due)
     WHERE e.id = o.id AND e.claimed_by = %(claim)s AND e.state IN ('in_flight', 'uncertain')
     RETURNING e.state
@@ -56,16 +56,16 @@ def record_slice(*, actor: Actor, piece: Slice, endings: Sequence[Ending]) -> Do
     return Done(written, subject=f"letter:{letter.pk}", detail=detail)
 
 
-def _row(ending: Ending, attempts: int, letter: Letter) -> tuple[UUID, str, int | None, str, datetime | None]:
+def _row(ending: Ending, attempts: int, letter: Letter) -> tuple[UUID, str, int | None, str, float | None]:
     """What is to be written: what never left or was put off ends where its letter has been stopped."""
-    state, due = ending.state, None
+    state, due = ending.state, None  # due: in so many seconds, by the database's clock
     if state in ("waiting", "deferred") and letter.state not in Letter.OPEN:
         state = "stopped"
     elif state == "waiting":
-        due = timezone.now()
+        due = 0.0
     elif state == "deferred":
         wait = pace.retry_after(attempts)
-        state, due = ("refused", None) if wait is None else (state, timezone.now() + wait)
+        state, due = ("refused", None) if wait is None else (state, wait.total_seconds())
     return ending.envelope_id, state, ending.code, ending.enhanced[:12], due
 
 
@@ -94,7 +94,8 @@ def _keep_pace(letter: Letter, endings: Sequence[Ending]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mailings_letter SET pause = %s, paused_until = now() + make_interval(secs => %s) WHERE id = %s",
+            "UPDATE mailings_letter SET pause = %s,"
+            " paused_until = statement_timestamp() + make_interval(secs => %s) WHERE id = %s",
             [pause, pause, letter.pk],
         )
 
@@ -117,7 +118,7 @@ def end_leases(*, actor: Actor, letter_id: UUID) -> Done[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE mailings_envelope SET state = 'uncertain', lease_until = NULL, ended_at = date_trunc('hour', now())"
-            " WHERE letter_id = %s AND state = 'in_flight' AND lease_until < now()",
+            " WHERE letter_id = %s AND state = 'in_flight' AND lease_until < statement_timestamp()",
             [letter_id],
         )
         count = int(cursor.rowcount)
@@ -128,7 +129,8 @@ def end_leases(*, actor: Actor, letter_id: UUID) -> Done[int]:
 def letters_with_ended_leases() -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT letter_id FROM mailings_envelope WHERE state = 'in_flight' AND lease_until < now()"
+            "SELECT DISTINCT letter_id FROM mailings_envelope"
+            " WHERE state = 'in_flight' AND lease_until < statement_timestamp()"
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from tocsin.accounts.actors import system
 from tocsin.campaigns.models import Signature
@@ -59,7 +59,7 @@ def _address(letter: Letter, rows: list[tuple[UUID, UUID, str]]) -> None:
             contact_id=contact,
             subject_id=subject,
             language=language if language in languages else fallback,
-            next_attempt_at=timezone.now(),
+            next_attempt_at=Now(),
         )
         for subject, contact, language in rows
     )

@@ -79,7 +79,7 @@ def _messages(piece: Slice, endings: dict[UUID, Ending]) -> Iterator[Message]:
         return
     splicer, renewed = Splicer(piece.letter_id), time.monotonic()
     for envelope in piece.envelopes:
-        if stopping.asked.is_set() or not claims.is_sendable(piece.letter_id):
+        if not claims.is_sendable(piece.letter_id) or stopping.asked.is_set():
             return
         if time.monotonic() - renewed > RENEW_SECONDS:
             claims.renew(piece.claim, piece.letter_id)

@@ -71,7 +71,7 @@ def count(timestamp: int) -> None:
 def recount(timestamp: int) -> None:
     """Once a night: the journals must agree with the signatures."""
     for campaign in Campaign.objects.exclude(state=Campaign.State.DRAFT):
-        if not counting.recount(campaign).agrees:
+        if not counting.recount_campaign(actor=system("counting"), campaign=campaign).agrees:
             log.error("The journal of campaign %s does not agree with its signatures.", campaign.pk)
 
 
