@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from .asgi import Answer, Headers
 
 CSP = (
@@ -65,3 +67,14 @@ def plain(status: int, text: str, *more: tuple[bytes, bytes]) -> Answer:
 def redirect(status: int, location: str, *more: tuple[bytes, bytes]) -> Answer:
     """A redirect to an address of ours, already percent-encoded (ASCII)."""
     return Answer(status, ((b"location", location.encode("ascii")), (b"content-length", b"0"), *more, *SECURITY))
+
+
+def json(status: int, said: object, *more: tuple[bytes, bytes]) -> Answer:
+    """A short answer in JSON, kept by no cache."""
+    body = msgspec.json.encode(said)
+    head: Headers = (
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", NEVER),
+    )
+    return Answer(status, (*head, *more, *SECURITY), body)

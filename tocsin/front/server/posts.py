@@ -7,19 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import msgspec
-
 from tocsin.core.links import BadLink, ExpiredLink, Link, LinkVerifier
 from tocsin.core.sealing import SealKey
 from tocsin.front import payloads
 from tocsin.front.payloads import AnyPayload
 from tocsin.front.problems import PROBLEMS, Invalid
 
-from . import forms, slots
+from . import forms, received, slots
 from .addresses import Place, find
 from .asgi import Answer, Headers, Receive, Request
 from .forms import Form, Rejected
-from .headers import NEVER, SECURITY, plain, redirect
+from .headers import NEVER, SECURITY, json, plain, redirect
 from .letterbox import Busy, Letterbox, LetterboxRow
 from .origin import is_foreign
 from .pages import RETRY
@@ -49,7 +47,7 @@ class Posts:
             link = self.link(request, place)
             form = await forms.read_form(request, receive)
             self._refuse_strangers(request, place, form)
-            return await self._keep(request, place, form, self._payload(place, form, link))
+            return await self._keep(request, place, form, self._payload_of(place, form, link))
         except Rejected as rejected:
             return plain(rejected.status, rejected.reason + "\n")
         except BadLink as bad:
@@ -88,17 +86,13 @@ class Posts:
         if forms.media_type(request) == forms.MULTIPART and not one_click:
             raise Rejected(415, "Send this as a form or as JSON, in UTF-8.")
 
-    def _payload(self, place: Place, form: Form, link: Link | None) -> AnyPayload:
-        at, language = int(time.time()), place.language
+    def _payload_of(self, place: Place, form: Form, link: Link | None) -> AnyPayload:
+        at = int(time.time())
         if link is not None:
-            return _linked(place, form, link, at)
+            return received.from_link(place, link, at, one_click=form.one_click)
         page = self.window.page(place.page)
         words = (page.row.verdict_sha256 or b"").hex() if page is not None else ""
-        if place.address.kind == "sign":
-            return payloads.read_sign(form.fields, campaign=place.slug, language=language, page=words, at=at)
-        if place.address.kind == "subscribe":
-            return payloads.read_subscribe(form.fields, language=language, page=words, at=at)
-        return payloads.read_comment(form.fields, post=place.slug, language=language, at=at)
+        return received.from_form(place, form.fields, words, at)
 
     async def _keep(self, request: Request, place: Place, form: Form, payload: AnyPayload) -> Answer:
         kind = payloads.kind_of(payload)
@@ -106,11 +100,11 @@ class Posts:
         try:
             await self.letterbox.put(LetterboxRow(kind, payload.at, seal.seal(payloads.encode(payload))))
         except Busy:
-            return _json(503, {"status": "busy"}, RETRY) if form.json else self.window.busy(request)
+            return json(503, {"status": "busy"}, RETRY) if form.json else self.window.busy(request)
         if place.address.kind == "unsubscribe" and form.one_click:
             return plain(200, "")
         if form.json:
-            return _json(202, {"status": "accepted"})
+            return json(202, {"status": "accepted"})
         query = f"?t={quote(request.token or '')}" if place.address.kind == "unsubscribe" else ""
         return redirect(303, quote(place.then) + query, (b"cache-control", NEVER))
 
@@ -120,7 +114,7 @@ class Posts:
         messages = page.row.messages if page is not None else {}
         texts = {field: messages.get(key, PROBLEMS[key]) for field, key in problems.items()}
         if form.json:
-            return _json(422, {"problems": texts})
+            return json(422, {"problems": texts})
         if page is None or not page.row.slots:
             return plain(422, "".join(f"{text}\n" for text in texts.values()))
         body = self.window.filled(page, slots.Filling(form.fields, texts))
@@ -136,33 +130,3 @@ class Posts:
 def status_of(bad: BadLink) -> int:
     """410 for a link whose time is over, 400 for one that we did not make."""
     return 410 if isinstance(bad, ExpiredLink) else 400
-
-
-def _linked(place: Place, form: Form, link: Link, at: int) -> AnyPayload:
-    language = place.language
-    match place.address.kind:
-        case "confirm":
-            return payloads.Confirm(campaign=place.slug, signature=link.subject, language=language, at=at)
-        case "withdraw":
-            return payloads.Withdraw(campaign=place.slug, signature=link.subject, language=language, at=at)
-        case "confirm-subscription":
-            return payloads.ConfirmSubscription(subscription=link.subject, language=language, at=at)
-        case "unsubscribe":
-            return payloads.Unsubscribe(**_list(link), one_click=form.one_click, language=language, at=at)
-        case _:
-            return payloads.Resubscribe(**_list(link), language=language, at=at)
-
-
-def _list(link: Link) -> dict[str, str]:
-    """Whose place on which list a link is about."""
-    return {"contact": link.subject, "about": link.extra.get("k", ""), "campaign": link.extra.get("c", "")}
-
-
-def _json(status: int, said: object, *more: tuple[bytes, bytes]) -> Answer:
-    body = msgspec.json.encode(said)
-    head: Headers = (
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", NEVER),
-    )
-    return Answer(status, (*head, *more, *SECURITY), body)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.front import fields, payloads
+from tocsin.front import fields, payloads, reading
 from tocsin.front.countries import COUNTRIES
 from tocsin.front.fields import Problem
 from tocsin.front.problems import PROBLEMS, Invalid
@@ -16,7 +16,7 @@ SIGNED = {"name": "Ada Byron", "email": "ada@Example.ORG", "country": "gb", "upd
 
 
 def sign(**changes: str) -> payloads.Sign:
-    return payloads.read_sign(SIGNED | changes, campaign="a", language="en", page="00", at=1_332_201_600)
+    return reading.read_sign(SIGNED | changes, campaign="a", language="en", page="00", at=1_332_201_600)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_is_no_address(email: str) -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(Invalid) as caught:
-        payloads.read_sign({}, campaign="a", language="en", page="", at=0)
+        reading.read_sign({}, campaign="a", language="en", page="", at=0)
     assert set(caught.value.problems) == {"name", "email", "country", "updates", "consent"}
 
 
@@ -105,10 +105,10 @@ def test_countries() -> None:
 
 def test_comments_keep_their_lines() -> None:
     form = {"name": "A", "text": " one\r\ntwo\ttabs\r"}
-    assert payloads.read_comment(form, post="first", language="en", at=1).text == "one\ntwo\ttabs"
+    assert reading.read_comment(form, post="first", language="en", at=1).text == "one\ntwo\ttabs"
     for text, key in (("", "required"), ("x" * 3_001, "too_long"), ("a\x07", "characters"), ("\u202ea", "characters")):
         with pytest.raises(Invalid) as caught:
-            payloads.read_comment(form | {"text": text}, post="first", language="en", at=1)
+            reading.read_comment(form | {"text": text}, post="first", language="en", at=1)
         assert caught.value.problems == {"text": f"text.{key}"}
 
 
@@ -147,7 +147,7 @@ anything = st.text(st.characters(codec=None), max_size=200)
 def test_any_form_is_read_or_has_known_problems(form: dict[str, str]) -> None:
     problems: dict[str, str] = {}
     try:
-        read = payloads.read_sign(form, campaign="a", language="en", page="", at=0)
+        read = reading.read_sign(form, campaign="a", language="en", page="", at=0)
     except Invalid as invalid:
         problems = invalid.problems
     else:

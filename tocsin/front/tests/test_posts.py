@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
+from collections.abc import AsyncIterator
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from django.db import connection
 from tocsin.core.links import LinkSigner
 from tocsin.front import payloads, publishing
 from tocsin.front.models import Letterbox
+from tocsin.front.server import forms
 
 from .conftest import COMMITTED, OURS, RELEASE, SIGNED, Keys, Loop, guarded, opened, put
 
@@ -261,3 +264,14 @@ def test_the_fronts_role_can_neither_read_nor_change_the_letterbox(front: Loop) 
         for right in ("SELECT", "UPDATE", "DELETE"):
             cursor.execute("SELECT has_table_privilege('tocsin_front', 'front_letterbox', %s)", [right])
             assert cursor.fetchone() == (False,)
+
+
+def test_a_body_that_never_ends_is_not_waited_for(front: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "SECONDS", 0.05)
+
+    async def drip() -> AsyncIterator[bytes]:
+        yield b"name="
+        await asyncio.sleep(30)
+
+    said = front.post(SIGN, content=drip(), headers={"content-type": "application/x-www-form-urlencoded"})
+    assert (said.status_code, Letterbox.objects.count()) == (408, 0)
