@@ -99,4 +99,5 @@ browser() {
 
 current "$kind" || { [ "$kind" = run ] && current test; } || install
 compile_catalogues
+.venv/bin/python -m compileall -q tocsin
 [ "$kind" = run ] || browser

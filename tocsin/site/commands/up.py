@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)  # a shell may have started us with it ignored
     given = {
         name: str(getattr(options, f"{flag}_port")) for flag, name in FLAGS.items() if getattr(options, f"{flag}_port")
     }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import django
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from tocsin.site.lifeline import follow_parent
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Work until SIGTERM, then end what is in hand."""
     follow_parent()
     django.setup()
-    with app.replace_connector(cast("DjangoConnector", app.connector).get_worker_connector()):
-        app.run_worker()
+    from tocsin.mailings import worker  # noqa: PLC0415 (models can be imported only now)
+
+    worker.run()
+
+
+if __name__ == "__main__":
+    main()
