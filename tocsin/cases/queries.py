@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, NotPermitted
 
+from . import contexts, vault
 from .models import Assignment, Case
-from .opened import OpenedCase, open_case_file
+from .opened import OpenedCase
+from .opening import open_case_file
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -37,3 +39,8 @@ def case_for(actor: Actor, case_id: UUID) -> Case:
 def opened_case(actor: Actor, case: Case) -> OpenedCase:
     """The case file in plain text. Raises NotPermitted, KeyMissing, SealingError."""
     return open_case_file(case_for(actor, case.pk))
+
+
+def titles(actor: Actor) -> dict[UUID, str]:
+    """The titles of the actor's cases, by id. Raises KeyMissing, SealingError."""
+    return {case.pk: vault.open_text(case.pk, contexts.title(case.pk), case.sealed_title) for case in visible_to(actor)}

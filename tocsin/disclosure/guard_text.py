@@ -26,7 +26,7 @@ _INVISIBLE = dict.fromkeys(
 # Letters that are others with a stroke, which Unicode does not take apart.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_SEPARATORS = re.compile(rf"(?:(?![{SOFT}{LINE}])[\W_])+")
+_SEPARATORS = re.compile(rf"(?:[^\w{SOFT}{LINE}]|_)+")
 _UNSEEN = str.maketrans("", "", f" {SOFT}{LINE}")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 # Scripts written without spaces between words: Hangul (with particles attached), kana, Han.

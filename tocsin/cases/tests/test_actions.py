@@ -1,0 +1,239 @@
+"""Working on a case: by its people, and by nobody else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from tocsin.accounts.actions import depart_staff
+from tocsin.cases import queries
+from tocsin.cases.actions import (
+    add_name,
+    add_person,
+    add_tie,
+    assign_staff,
+    end_assignment,
+    open_case,
+    record_event,
+    record_fate,
+    record_intervention,
+    set_headline_count,
+)
+from tocsin.cases.models import Case, HeadlineCount, Person, PersonName
+from tocsin.cases.signals import names_sealed
+from tocsin.core.actions import Actor, NotPermitted, Refused
+from tocsin.core.counts import Count
+from tocsin.core.dates import UncertainDate
+from tocsin.core.models import AuditEntry
+
+from .conftest import Desk
+
+OUTSIDERS = ["jonas", "adaeze", "teo", "ruth"]
+MARCH = UncertainDate.parse("2012-03-1X")
+
+
+def add(desk: Desk, description: str = "a woman of 70", **more: object) -> Person:
+    return add_person(
+        actor=desk.actor("mina"), case=desk.case, part="member", naming="named", description=description,
+        traits={"age": 70, "sex": "f"}, **more,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def verbs(desk: Desk) -> dict[str, Callable[[Actor], object]]:
+    person, other = add(desk), add(desk, "her daughter")
+    case = desk.case
+    return {
+        "assign_staff": lambda actor: assign_staff(actor=actor, case=case, staff=desk.staff["jonas"]),
+        "set_headline_count": lambda actor: set_headline_count(actor=actor, case=case, count=Count.exactly(31)),
+        "add_person": lambda actor: add_person(
+            actor=actor, case=case, part="relative", naming="withheld", description="a brother", traits={}, names=[]
+        ),
+        "add_name": lambda actor: add_name(actor=actor, person=person, script="Latn", name="Yun Seora"),
+        "add_tie": lambda actor: add_tie(
+            actor=actor, person=person, relative=other, kind="parent", certainty="probable"
+        ),
+        "record_event": lambda actor: record_event(
+            actor=actor, case=case, kind="arrest", happened=MARCH, place="a town", account="They were taken.",
+            count=Count.at_least(31), persons=[person], report_ids=[uuid.uuid4()],
+        ),
+        "record_intervention": lambda actor: record_intervention(
+            actor=actor, case=case, kind="confidential", began=MARCH, account="An embassy was asked."
+        ),
+        "record_fate": lambda actor: record_fate(
+            actor=actor, person=person, status="detained", whereabouts="a town", as_of=MARCH
+        ),
+        "end_assignment": lambda actor: end_assignment(actor=actor, case=case, staff=desk.staff["mina"]),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nobody_else_works_on_it(desk: Desk, who: str) -> None:
+    for name, verb in verbs(desk).items():
+        with pytest.raises(NotPermitted):
+            verb(desk.actor(who))
+        assert AuditEntry.objects.order_by("-sequence")[0].kind == "core.refusal", name
+
+
+@pytest.mark.parametrize("who", ["mina", "haru"])
+def test_each_of_its_people_does(desk: Desk, who: str) -> None:
+    for name, verb in verbs(desk).items():
+        verb(desk.actor(who))
+        assert AuditEntry.objects.order_by("-sequence")[0].kind.startswith("cases."), name
+
+
+@pytest.mark.parametrize("who", ["adaeze", "teo", "ruth"])
+def test_only_caseworkers_open_cases(desk: Desk, who: str) -> None:
+    with pytest.raises(NotPermitted):
+        open_case(actor=desk.actor(who), title="Another")
+
+
+def test_the_file_opens_for_its_people(desk: Desk) -> None:
+    for verb in list(verbs(desk).values())[:-1]:
+        verb(desk.actor("mina"))
+    opened = queries.opened_case(desk.actor("haru"), desk.case)
+    assert opened.title == "Thirty-one"
+    assert opened.headline_count == Count.exactly(31)
+    assert [person.description for person in opened.persons] == ["a woman of 70", "her daughter", "a brother"]
+    woman = opened.persons[0]
+    assert (woman.names[0].script, woman.names[0].name) == ("Latn", "Yun Seora")
+    assert woman.fate is not None
+    assert (woman.fate.status, woman.fate.whereabouts, woman.fate.as_of) == ("detained", "a town", MARCH)
+    assert woman.traits == {"age": 70, "sex": "f"}
+    assert (opened.ties[0].person, opened.ties[0].relative) == (woman.id, opened.persons[1].id)
+    (event,) = opened.events
+    assert (event.place, event.account, event.happened) == ("a town", "They were taken.", MARCH)
+    assert (event.persons, len(event.reports), event.count) == ((woman.id,), 1, Count.at_least(31))
+    assert opened.interventions[0].account == "An embassy was asked."
+    assert [one.name for one in opened.staff] == ["Mina", "Haru", "Jonas"]
+    assert opened.person(woman.id) == woman
+    assert opened.person(uuid.uuid4()) is None
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_need_to_know(desk: Desk, who: str) -> None:
+    outsider = desk.actor(who)
+    assert list(queries.visible_to(outsider)) == []
+    assert queries.titles(outsider) == {}
+    for case_id in (desk.case.pk, uuid.uuid4()):
+        with pytest.raises(NotPermitted) as refused:
+            queries.case_for(outsider, case_id)
+        assert refused.value.message == "There is no such case."
+    with pytest.raises(NotPermitted):
+        queries.opened_case(outsider, desk.case)
+
+
+def test_who_is_let_in_sees_it_and_who_is_let_out_does_not(desk: Desk) -> None:
+    jonas = desk.actor("jonas")
+    assign_staff(actor=desk.actor("mina"), case=desk.case, staff=desk.staff["jonas"])
+    assert queries.case_for(jonas, desk.case.pk) == desk.case
+    assert queries.titles(jonas) == {desk.case.pk: "Thirty-one"}
+    end_assignment(actor=desk.actor("haru"), case=desk.case, staff=desk.staff["jonas"])
+    with pytest.raises(NotPermitted):
+        queries.case_for(jonas, desk.case.pk)
+
+
+def test_who_departed_sees_nothing(desk: Desk) -> None:
+    haru = desk.actor("haru")
+    depart_staff(actor=desk.actor("ruth"), staff=desk.staff["haru"])
+    assert list(queries.visible_to(haru)) == []
+
+
+@pytest.mark.parametrize("who", ["adaeze", "teo", "ruth"])
+def test_only_caseworkers_are_let_in(desk: Desk, who: str) -> None:
+    with pytest.raises(Refused) as refused:
+        assign_staff(actor=desk.actor("mina"), case=desk.case, staff=desk.staff[who])
+    assert refused.value.code == "not_a_caseworker"
+
+
+def test_nobody_is_let_in_twice_or_out_who_is_not_in(desk: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        assign_staff(actor=desk.actor("mina"), case=desk.case, staff=desk.staff["haru"])
+    assert refused.value.code == "assigned"
+    with pytest.raises(Refused) as refused:
+        end_assignment(actor=desk.actor("mina"), case=desk.case, staff=desk.staff["jonas"])
+    assert refused.value.code == "not_assigned"
+
+
+def test_a_case_is_never_without_anybody(desk: Desk) -> None:
+    end_assignment(actor=desk.actor("mina"), case=desk.case, staff=desk.staff["mina"])
+    with pytest.raises(Refused) as refused:
+        end_assignment(actor=desk.actor("haru"), case=desk.case, staff=desk.staff["haru"])
+    assert refused.value.code == "last_of_the_case"
+
+
+def test_counts_are_kept(desk: Desk) -> None:
+    set_headline_count(actor=desk.actor("haru"), case=desk.case, count=Count.about(30, 40))
+    assert [row.count for row in HeadlineCount.objects.order_by("pk")] == [Count.at_least(31), Count.about(30, 40)]
+    assert Case.objects.get(pk=desk.case.pk).headline_count == Count.about(30, 40)
+
+
+def test_persons_of_another_case_are_strangers(desk: Desk) -> None:
+    stranger = add(desk)
+    other = open_case(actor=desk.actor("mina"), title="Another")
+    person = add_person(
+        actor=desk.actor("mina"), case=other, part="member", naming="unnamed", description="a child of 5", traits={}
+    )
+    with pytest.raises(Refused) as refused:
+        add_tie(actor=desk.actor("mina"), person=person, relative=stranger, kind="sibling")
+    assert refused.value.code == "other_case"
+    with pytest.raises(Refused) as refused:
+        record_event(
+            actor=desk.actor("mina"),
+            case=other,
+            kind="arrest",
+            happened=MARCH,
+            place="",
+            account="",
+            persons=[stranger],
+        )
+    assert refused.value.code == "other_case"
+
+
+def test_no_tie_twice_nor_to_oneself(desk: Desk) -> None:
+    person, other = add(desk), add(desk, "her daughter")
+    add_tie(actor=desk.actor("mina"), person=person, relative=other, kind="parent")
+    for relative in (other, person):
+        with pytest.raises(Refused) as refused:
+            add_tie(actor=desk.actor("mina"), person=person, relative=relative, kind="parent")
+        assert refused.value.code == "tie"
+
+
+@pytest.mark.parametrize("name", ["", "A", "김", " - "])
+def test_a_name_too_short_to_be_guarded_is_refused(desk: Desk, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        add(desk, names=[("Latn", name)])
+    assert refused.value.code == "short_name"
+    assert not PersonName.objects.exists()
+
+
+def test_sealing_names_is_announced_once_a_person(desk: Desk) -> None:
+    heard: list[object] = []
+
+    def hear(sender: type, case_id: uuid.UUID, **_kept: object) -> None:
+        heard.append((case_id, PersonName.objects.count()))
+
+    names_sealed.connect(hear)
+    try:
+        person = add(desk, names=[("Hang", "윤서라"), ("Latn", "Yun Seora")])
+        add(desk)
+        add_name(actor=desk.actor("haru"), person=person, script="Hang", name="윤 서라")
+    finally:
+        names_sealed.disconnect(hear)
+    assert heard == [(desk.case.pk, 2), (desk.case.pk, 3)]
+
+
+def test_no_text_of_the_case_is_in_the_database(desk: Desk) -> None:
+    add(desk, "a woman of seventy", names=[("Hang", "윤서라"), ("Latn", "Yun Seora")])
+    for verb in list(verbs(desk).values())[:-1]:
+        verb(desk.actor("mina"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(cases|core|intake|disclosure|front)_'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t")  # noqa: S608
+            said = cursor.fetchone()[0] or ""
+            for secret in ("Thirty-one", "seventy", "서라", "Seora", "a town", "They were taken", "embassy", "brother"):
+                assert secret not in said, table
+                assert secret.encode().hex() not in said, table
