@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -111,7 +110,7 @@ class Post:
 
 
 @pytest.fixture
-def mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+def mail(monkeypatch: pytest.MonkeyPatch) -> Post:
     """Stands in for the mailings room, whose own receivers are away meanwhile."""
     post = Post()
     for signal, receiver in (
@@ -122,4 +121,4 @@ def mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
         monkeypatch.setattr(signal, "receivers", [])
         signal.connect(receiver)
         signal.sender_receivers_cache.clear() if signal.use_caching else None
-    yield post
+    return post

@@ -16,7 +16,17 @@ from tocsin.supporters import actions, vault
 from tocsin.supporters.models import Contact, Subscription, Suppression
 
 from .crowd import (
-    CONSENT, FORM, SLUG, Post, confirm, contact_of, open_campaign, sign, signature_of, subscription_of, this_hour,
+    CONSENT,
+    FORM,
+    SLUG,
+    Post,
+    confirm,
+    contact_of,
+    open_campaign,
+    sign,
+    signature_of,
+    subscription_of,
+    this_hour,
     withdraw,
 )  # fmt: skip
 
