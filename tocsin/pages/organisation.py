@@ -9,7 +9,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Organisation:
-    """``address`` is the postal one in one line, ``email`` where people write to, ``host`` the site's."""
+    """``address`` is the postal one in one line, without the name, ``email`` where people write to, ``host`` the site's."""
 
     name: str
     address: str
@@ -24,4 +24,6 @@ class Organisation:
 def organisation() -> Organisation:
     """From the settings."""
     config = settings.TOCSIN
-    return Organisation(config.organisation, config.postal_address, config.organisation_email, config.public_url)
+    name = config.organisation
+    address = config.postal_address.removeprefix(f"{name}, ")
+    return Organisation(name, address, config.organisation_email, config.public_url)

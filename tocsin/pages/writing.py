@@ -6,6 +6,7 @@ import uuid
 
 from django.utils.html import escape
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from tocsin.campaigns.models import Campaign
@@ -55,7 +56,7 @@ def _home(language: str) -> HomePage:
 
 
 def _unfounded() -> Refused:
-    return Refused("The site has no pages in this language.", "Found the site first.", "no_site")
+    return Refused(_("The site has no pages in this language."), _("Found the site first."), "no_site")
 
 
 def _kin(other: Page | None) -> dict[str, uuid.UUID]:

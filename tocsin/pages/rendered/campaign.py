@@ -149,7 +149,6 @@ def _delivered(handover: Handover, language: str) -> dict[str, Any]:
         "when": handover.handed_over.words,
         "to": handover.addressee.names.get(language) or handover.addressee.names.get("en", ""),
         "signatures": handover.signatures,
-        "how": handover.how,
         "reply": reply.get_kind_display() if reply else "",
         "reply_when": reply.as_of.words if reply else "",
         "words": reply.text if reply else "",
