@@ -6,6 +6,7 @@ import asyncio
 
 import asyncpg
 import httpx
+import psycopg
 import pytest
 
 from tocsin.front.models import Letterbox
@@ -35,6 +36,20 @@ def test_without_a_database_pages_stay_and_forms_wait(front: Loop, cable: Cable)
     assert front.until("/-/ready", 200).status_code == 200
     assert front.post(SIGN, data=SIGNED).status_code == 303
     assert Letterbox.objects.count() == 2
+    while "changed" not in front.get("/en/").text:
+        front.pause()
+
+
+def test_connections_that_the_server_ended_are_replaced(front: Loop, database_port: int) -> None:
+    assert front.post(SIGN, data=SIGNED).status_code == 303
+    with psycopg.connect(dsn(database_port)) as own:  # a role may end its own
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert front.post(SIGN, data=SIGNED).status_code == 303
+    assert Letterbox.objects.count() == 2
+    put("/en/", "<h1>changed meanwhile</h1>")
     while "changed" not in front.get("/en/").text:
         front.pause()
 
