@@ -61,7 +61,7 @@ def create_campaign(
 @action("campaigns.campaign_published", policy=policy.may_campaign)
 def publish_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     """Open a draft (or a campaign that went dark and has a new release) for signatures. Raises Refused."""
-    release = _locked_release(campaign.release_id)
+    release = _locked_release(Campaign.objects.values_list("release", flat=True).get(pk=campaign.pk))
     campaign = _locked(campaign, State.DRAFT, State.DARK)
     if release is None or campaign.release_id != release.pk:
         raise Refused(_("This campaign has no release."), _("Choose an approved release first."), "no_release")
