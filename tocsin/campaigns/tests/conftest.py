@@ -6,11 +6,11 @@ import pytest
 
 from tocsin.campaigns.models import Campaign
 
-from .crowd import Post, mail, open_campaign
+from .crowd import Letters, mail, open_campaign
 
-__all__ = ["Post", "mail"]
+__all__ = ["Letters", "mail"]
 
 
 @pytest.fixture
-def campaign(db: None, mail: Post) -> Campaign:
+def campaign(db: None, mail: Letters) -> Campaign:
     return open_campaign()

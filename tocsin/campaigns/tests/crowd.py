@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 import pytest
@@ -12,11 +11,13 @@ from tocsin.accounts.actors import system
 from tocsin.campaigns.models import Addressee, Campaign, CampaignText, Signature
 from tocsin.campaigns.signals import already_signed, confirmation_wanted
 from tocsin.disclosure.models import PublicRelease
-from tocsin.front.payloads import Confirm, Resubscribe, Sign, Unsubscribe, Withdraw
+from tocsin.front.payloads import Confirm, Resubscribe, Sign, Withdraw
 from tocsin.front.tests.posting import now
-from tocsin.supporters import vault
-from tocsin.supporters.models import Contact, Subscription
+from tocsin.supporters.models import Contact
 from tocsin.supporters.signals import subscription_confirmation_wanted
+from tocsin.supporters.tests.people import Post, contact_of, stand_in, subscription_of, this_hour, unsubscribe
+
+__all__ = ["Post", "contact_of", "subscription_of", "this_hour", "unsubscribe"]
 
 SLUG = "save-my-friend"
 FORM = "f" * 64
@@ -60,10 +61,6 @@ def withdraw(signature: Signature | uuid.UUID | str, at: int | None = None) -> W
     return Withdraw(language="en", at=at or now(), campaign=SLUG, signature=_id(signature))
 
 
-def unsubscribe(contact: Contact | str, about: str = "", campaign: str = "", at: int | None = None) -> Unsubscribe:
-    return Unsubscribe(language="en", at=at or now(), contact=_id(contact), about=about, campaign=campaign)
-
-
 def resubscribe(contact: Contact | str, about: str = "", campaign: str = "", at: int | None = None) -> Resubscribe:
     return Resubscribe(language="en", at=at or now(), contact=_id(contact), about=about, campaign=campaign)
 
@@ -72,27 +69,12 @@ def _id(row: object) -> str:
     return str(getattr(row, "pk", row))
 
 
-def contact_of(email: str) -> Contact:
-    return Contact.objects.get(blind_index=vault.index_of(email))
-
-
 def signature_of(email: str, slug: str = SLUG) -> Signature:
     return Signature.objects.get(contact=contact_of(email), campaign__slug=slug)
 
 
-def subscription_of(email: str) -> Subscription:
-    return Subscription.objects.get(contact=contact_of(email))
-
-
-def this_hour() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0)
-
-
-class Post:
-    """What the rooms below are asked to mail: (which letter, id), in order."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, uuid.UUID]] = []
+class Letters(Post):
+    """What the mailings room is asked for: confirmations and notices too."""
 
     def confirmations(self, signature_ids: frozenset[uuid.UUID], **_more: object) -> None:
         self.asked += [("confirmation", i) for i in signature_ids]
@@ -100,25 +82,12 @@ class Post:
     def notices(self, signature_ids: frozenset[uuid.UUID], **_more: object) -> None:
         self.asked += [("already_signed", i) for i in signature_ids]
 
-    def subscriptions(self, subscription_ids: frozenset[uuid.UUID], **_more: object) -> None:
-        self.asked += [("subscription", i) for i in subscription_ids]
-
-    def take(self) -> list[str]:
-        """The letters asked for since the last time."""
-        taken, self.asked = self.asked, []
-        return [letter for letter, _ in taken]
-
 
 @pytest.fixture
-def mail(monkeypatch: pytest.MonkeyPatch) -> Post:
+def mail(monkeypatch: pytest.MonkeyPatch) -> Letters:
     """Stands in for the mailings room, whose own receivers are away meanwhile."""
-    post = Post()
-    for signal, receiver in (
-        (confirmation_wanted, post.confirmations),
-        (already_signed, post.notices),
-        (subscription_confirmation_wanted, post.subscriptions),
-    ):
-        monkeypatch.setattr(signal, "receivers", [])
-        signal.connect(receiver)
-        signal.sender_receivers_cache.clear() if signal.use_caching else None
-    return post
+    letters = Letters()
+    stand_in(monkeypatch, subscription_confirmation_wanted, letters.subscriptions)
+    stand_in(monkeypatch, confirmation_wanted, letters.confirmations)
+    stand_in(monkeypatch, already_signed, letters.notices)
+    return letters

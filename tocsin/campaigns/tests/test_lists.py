@@ -14,7 +14,7 @@ from tocsin.supporters.models import Subscription, Suppression
 
 from .crowd import (
     SLUG,
-    Post,
+    Letters,
     confirm,
     contact_of,
     open_campaign,
@@ -141,7 +141,7 @@ def test_a_list_that_one_is_not_on(campaign: Campaign) -> None:
     assert run(*rows) == {"unsubscribe": {"unknown": 3}}
 
 
-def test_who_left_everything_comes_back_by_a_fresh_wish_alone(lists: None, mail: Post) -> None:
+def test_who_left_everything_comes_back_by_a_fresh_wish_alone(lists: None, mail: Letters) -> None:
     """Somebody types the address: nothing but the mail that asks. The owner confirms: that list, and no other."""
     run(unsubscribe(contact_of(ANN)))
     open_campaign("third")

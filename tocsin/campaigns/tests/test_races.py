@@ -16,7 +16,7 @@ from tocsin.front.models import Letterbox, LetterboxPoisoned, LetterboxTally
 from tocsin.front.tests.posting import LETTERBOX, post
 from tocsin.supporters.models import Contact
 
-from .crowd import COUNTING, Post, confirm, open_campaign, sign, withdraw
+from .crowd import COUNTING, Letters, confirm, open_campaign, sign, withdraw
 
 pytestmark = pytest.mark.django_db(
     transaction=True, available_apps=["tocsin.front", "tocsin.supporters", "tocsin.campaigns"]
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(
 
 
 @pytest.fixture
-def opened(transactional_db: None, mail: Post) -> Campaign:
+def opened(transactional_db: None, mail: Letters) -> Campaign:
     return open_campaign()
 
 

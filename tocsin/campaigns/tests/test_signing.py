@@ -19,7 +19,7 @@ from .crowd import (
     CONSENT,
     FORM,
     SLUG,
-    Post,
+    Letters,
     confirm,
     contact_of,
     open_campaign,
@@ -39,7 +39,7 @@ def run(*payloads: object) -> dict[str, dict[str, int]]:
     return drain()
 
 
-def test_a_signature_waits_for_its_owner(campaign: Campaign, mail: Post) -> None:
+def test_a_signature_waits_for_its_owner(campaign: Campaign, mail: Letters) -> None:
     assert run(sign(ANN)) == {"sign": {"signed": 1}}
     signature = signature_of(ANN)
     assert (signature.state, signature.country, signature.updates) == (State.PENDING, "KR", True)
@@ -96,7 +96,7 @@ def test_one_mailbox_signs_once(campaign: Campaign, spelling: str) -> None:
     assert Signature.objects.count() == Contact.objects.count() == 1
 
 
-def test_a_repeat_is_mailed_to_the_owner_three_times_in_all(campaign: Campaign, mail: Post) -> None:
+def test_a_repeat_is_mailed_to_the_owner_three_times_in_all(campaign: Campaign, mail: Letters) -> None:
     for _ in range(5):
         run(sign(ANN))
     assert mail.take() == ["confirmation"] * 3
@@ -106,7 +106,7 @@ def test_a_repeat_is_mailed_to_the_owner_three_times_in_all(campaign: Campaign, 
     assert mail.take() == ["already_signed"] * 3
 
 
-def test_repeats_in_one_batch_are_one_mail(campaign: Campaign, mail: Post) -> None:
+def test_repeats_in_one_batch_are_one_mail(campaign: Campaign, mail: Letters) -> None:
     assert run(*[sign(ANN) for _ in range(4)]) == {"sign": {"signed": 1, "repeat": 3}}
     assert mail.take() == ["confirmation"]
 
@@ -129,7 +129,7 @@ def test_what_is_confirmed_is_what_the_last_mail_said(campaign: Campaign) -> Non
     assert signature_of(ANN).updates is False
 
 
-def test_withdrawing_and_signing_again(campaign: Campaign, mail: Post) -> None:
+def test_withdrawing_and_signing_again(campaign: Campaign, mail: Letters) -> None:
     run(sign(ANN))
     signature = signature_of(ANN)
     run(confirm(signature))
@@ -151,7 +151,7 @@ def test_steps_in_one_batch_happen_in_their_order(campaign: Campaign) -> None:
 
 
 @pytest.mark.parametrize("state", ["draft", "closed", "dark"])
-def test_a_campaign_that_is_not_open_takes_no_signature(campaign: Campaign, mail: Post, state: str) -> None:
+def test_a_campaign_that_is_not_open_takes_no_signature(campaign: Campaign, mail: Letters, state: str) -> None:
     run(sign(BOB))
     Campaign.objects.update(state=state)
     assert run(sign(ANN), confirm(signature_of(BOB))) == {"sign": {"not_open": 1}, "confirm": {"not_open": 1}}
@@ -179,7 +179,9 @@ def test_one_person_signs_each_campaign(campaign: Campaign) -> None:
 
 @pytest.mark.parametrize(("reason", "outcome"), [("complained", "suppressed"), ("bounced", "suppressed"),
                                                  ("unsubscribed", "signed"), ("erased", "signed")])  # fmt: skip
-def test_what_suppression_means_for_a_fresh_request(campaign: Campaign, mail: Post, reason: str, outcome: str) -> None:
+def test_what_suppression_means_for_a_fresh_request(
+    campaign: Campaign, mail: Letters, reason: str, outcome: str
+) -> None:
     Suppression.objects.create(blind_index=vault.index_of(ANN), reason=reason, since=this_hour())
     assert run(sign("Ann@Example.org")) == {"sign": {outcome: 1}}
     assert Contact.objects.exists() == (outcome == "signed")
@@ -195,7 +197,7 @@ def test_confirming_a_wish_for_mail_lifts_ones_own_suppression(campaign: Campaig
     assert Suppression.objects.exists() == (not updates)
 
 
-def test_the_ticked_newsletter_is_confirmed_with_the_signature(campaign: Campaign, mail: Post) -> None:
+def test_the_ticked_newsletter_is_confirmed_with_the_signature(campaign: Campaign, mail: Letters) -> None:
     run(sign(ANN, newsletter=True))
     place = subscription_of(ANN)
     assert (place.state, place.text_version) == (Subscription.State.REQUESTED, FORM)
@@ -211,7 +213,7 @@ def test_the_newsletter_that_was_not_ticked_is_not_confirmed(campaign: Campaign)
     assert subscription_of(ANN).state == Subscription.State.REQUESTED
 
 
-def test_a_signer_who_ticks_the_newsletter_later_is_asked(campaign: Campaign, mail: Post) -> None:
+def test_a_signer_who_ticks_the_newsletter_later_is_asked(campaign: Campaign, mail: Letters) -> None:
     run(sign(ANN))
     run(confirm(signature_of(ANN)))
     run(sign(ANN, newsletter=True))

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tocsin.accounts.actors import system
-from tocsin.campaigns.tests.crowd import contact_of, this_hour
 from tocsin.core.actions import Actor, NotPermitted
 from tocsin.core.models import AuditEntry
 from tocsin.supporters import actions, contacts, queries, subscriptions, suppression, vault
 from tocsin.supporters.models import Contact, Subscription, Suppression
+from tocsin.supporters.tests.people import contact_of, this_hour
 
 pytestmark = pytest.mark.django_db
 ANN, BOB = "ann@example.org", "bob@example.net"

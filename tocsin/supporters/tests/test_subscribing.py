@@ -6,11 +6,11 @@ import uuid
 
 import pytest
 
-from tocsin.campaigns.tests.crowd import Post, contact_of, mail, subscription_of, this_hour, unsubscribe
 from tocsin.front.payloads import ConfirmSubscription, Subscribe
 from tocsin.front.tests.posting import drain, now, post
 from tocsin.supporters import queries, vault
 from tocsin.supporters.models import Contact, Subscription, Suppression
+from tocsin.supporters.tests.people import Post, contact_of, mail, subscription_of, this_hour, unsubscribe
 
 __all__ = ["mail"]
 
