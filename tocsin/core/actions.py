@@ -136,4 +136,6 @@ def _record_refusal(kind: str, actor: Actor, refusal: Refused) -> None:
     if transaction.get_connection().needs_rollback:
         return
     with transaction.atomic():
-        audit.record(kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={**refusal.facts, "code": refusal.code})
+        audit.record(
+            kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={**refusal.facts, "code": refusal.code}
+        )

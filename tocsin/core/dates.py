@@ -17,12 +17,15 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from lark.exceptions import LarkError
-from undate import Undate, UndateInterval
+from undate import Undate
 
 from .date_words import describe
 
 SEASON = re.compile(r"^(\d{4})-(2[1-4])$")
 QUALIFIERS = "~?%"
+# The side of an interval that is open, or not known.
+OPEN = ("..", "")
+Bounds = tuple[dt.date | None, dt.date | None]
 LONGEST = 60
 INVALID = gettext_lazy("Enter a date such as 2012-03-14, 2012-03-1X (mid-March), 2012-03~ or 2012-03-08/2012-03-14.")
 
@@ -39,16 +42,9 @@ class UncertainDate:
     def parse(cls, text: str) -> UncertainDate:
         """Read EDTF. Raises ValueError."""
         text = text.strip()
-        season = SEASON.match(text)
-        if season:
-            return cls(text, *_season(int(season[1]), int(season[2])))
         if len(text) > LONGEST:
             raise ValueError("too long for a date")
-        try:
-            parsed = Undate.parse(text, "EDTF")
-            earliest, latest = _day(parsed.earliest, first=True), _day(parsed.latest, first=False)
-        except (LarkError, ValueError, TypeError, AttributeError) as error:
-            raise ValueError("no EDTF date") from error
+        earliest, latest = _interval(text) if "/" in text else _bounds(text)
         if earliest and latest and earliest > latest:
             raise ValueError("ends before it begins")
         return cls(text, earliest, latest)
@@ -73,11 +69,25 @@ class UncertainDate:
         return self.words
 
 
-def _day(value: Any, *, first: bool) -> dt.date | None:
-    if value is None:
-        return None
-    if isinstance(value, Undate | UndateInterval):
-        return _day(value.earliest if first else value.latest, first=first)
+def _interval(text: str) -> Bounds:
+    """The sides are read one by one, since undate takes no interval that begins and ends on one day or in one month."""
+    first, _slash, last = text.partition("/")
+    if first in OPEN and last in OPEN:
+        raise ValueError("no EDTF date")
+    return (None if first in OPEN else _bounds(first)[0]), (None if last in OPEN else _bounds(last)[1])
+
+
+def _bounds(text: str) -> Bounds:
+    if season := SEASON.match(text):
+        return _season(int(season[1]), int(season[2]))
+    try:
+        parsed = Undate.parse(text, "EDTF")
+        return _day(parsed.earliest), _day(parsed.latest)
+    except (LarkError, ValueError, TypeError, AttributeError) as error:
+        raise ValueError("no EDTF date") from error
+
+
+def _day(value: Any) -> dt.date:
     year = int(value.year)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         raise ValueError("a year is needed")
