@@ -56,12 +56,18 @@ GRANTS: dict[str, dict[str, str]] = {
     "disclosure_verdict": {"tocsin_worker": READ, "tocsin_desk": ADD},
     "disclosure_line_without_basis": {"tocsin_desk": READ},
     "disclosure_gone_page": {"tocsin_worker": READ, "tocsin_desk": WRITE},
-    # Supporters: the worker's. The desk sees rows whose addresses and names it cannot open.
-    "supporters_contact": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    # Supporters: the worker's. The desk sees neither a sealed column nor an index.
+    "supporters_contact": {
+        "tocsin_worker": WRITE,
+        "tocsin_desk": "SELECT(id, language, country, since, proven_at, erased_at)",
+    },
     "supporters_subscription": {"tocsin_worker": WRITE, "tocsin_desk": READ},
-    "supporters_suppression": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "supporters_suppression": {"tocsin_worker": WRITE, "tocsin_desk": "SELECT(reason, since)"},
     # Campaigns: written on the desk, counted by the worker.
-    "campaigns_campaign": {"tocsin_worker": "SELECT, UPDATE(signature_count)", "tocsin_desk": WRITE},
+    "campaigns_campaign": {
+        "tocsin_worker": "SELECT, UPDATE(signature_count, countries_on, recounted_at, recount_agrees)",
+        "tocsin_desk": WRITE,
+    },
     "campaigns_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_addressee": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_signature": {"tocsin_worker": WRITE, "tocsin_desk": READ},
