@@ -60,7 +60,7 @@ def unpack(file: Path, home: Path, dump: Path) -> None:
             if first is None or first.name != LABEL:
                 raise SiteError(f"{file} is not a backup of Tocsin.")
             _require_known(json.loads(_content(archive, first)), file)
-            for member in archive:
+            while (member := archive.next()) is not None:
                 _place(member.name, _content(archive, member), home, dump)
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise SiteError(f"{file} cannot be read as a backup ({type(error).__name__}).") from None

@@ -18,7 +18,7 @@ HBA = """\
 host all all 127.0.0.1/32 scram-sha-256
 """
 
-# Logs hold neither parameters nor statements with them, nor addresses of networks.
+# Logs hold no statements, no parameters, no addresses, and no errors of statements: their words repeat values.
 SETTINGS = """\
 # Written by Tocsin at each start; changes made here are lost.
 listen_addresses = '127.0.0.1'
@@ -46,9 +46,9 @@ log_min_duration_statement = -1
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_min_error_statement = 'panic'
+log_min_messages = 'log'
 log_error_verbosity = 'terse'
 fsync = {fsync}
-synchronous_commit = {fsync}
 full_page_writes = {fsync}
 """
 

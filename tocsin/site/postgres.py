@@ -143,11 +143,12 @@ class Postgres:
         return None if self.user is None else []
 
     def _complaint(self) -> str:
+        """Why the last start failed: said on stderr before the logger runs, or in its newest log after."""
         logs = sorted((self.data / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)[-1:]
-        words = "".join(path.read_text(errors="replace") for path in [*logs, self.data / "start.log"])
-        latest = words.rpartition("starting PostgreSQL")[2]
-        grave = [line for line in latest.splitlines() if "FATAL:" in line or "PANIC:" in line]
-        return re.split("FATAL:|PANIC:", grave[0])[-1].strip() if grave else _last_line(latest)
+        words = [path.read_text(errors="replace") for path in [self.data / "start.log", *logs]]
+        latest = [words[0], *(text.rpartition("starting PostgreSQL")[2] for text in words[1:])]
+        grave = re.findall("(?:FATAL|PANIC):(.*)", "\n".join(latest))
+        return grave[0].strip() if grave else _last_line(words[0])
 
 
 def _last_line(text: str) -> str:

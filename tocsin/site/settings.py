@@ -240,6 +240,9 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.db.backends": {"level": "ERROR", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        # Requests carry link tokens in their addresses.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
 DEFAULT_EXCEPTION_REPORTER = "tocsin.site.reports.SilentReporter"

@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -32,6 +34,15 @@ def open_home() -> Path:
     atexit.register(_close, home)
     _merge(home / "keys")
     return home
+
+
+@contextmanager
+def open_place() -> Iterator[Path]:
+    """A temporary folder which the users of other processes can enter (pytest's own they cannot)."""
+    place = Path(tempfile.mkdtemp(prefix="tocsin-test-"))
+    place.chmod(0o711)
+    yield place
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def use_home(home: Path) -> None:
