@@ -6,15 +6,10 @@ import django
 
 from tocsin.site.lifeline import follow_parent
 
+django.setup()
 
-def main() -> None:
-    """Work until SIGTERM, then end what is in hand."""
-    follow_parent()
-    django.setup()
-    from tocsin.mailings import worker  # noqa: PLC0415 (models can be imported only now)
-
-    worker.run()
-
+from tocsin.mailings import worker  # noqa: E402 (models can be imported only now)
 
 if __name__ == "__main__":
-    main()
+    follow_parent()
+    worker.run()
