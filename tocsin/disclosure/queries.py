@@ -12,7 +12,7 @@ from tocsin.cases import queries as cases
 from tocsin.cases.models import Case
 from tocsin.core.actions import Actor, NotPermitted, Refused
 
-from . import opened
+from . import opened, release_lock
 from .bases import lines_without_basis, no_consent
 from .models import Audience, BestInterests, Dossier, PublicRelease, Statement
 from .watch import Attention, GuardRefusal, attention, guard_refusals
@@ -54,13 +54,14 @@ def verify_words(release: PublicRelease) -> bool:
 
 
 def require_publishable(release: PublicRelease | UUID, *, audience: str = Audience.PUBLIC) -> PublicRelease:
-    """The release as it stands, if it may be published now. For every room, the worker's included.
+    """The release as it stands, if it may be published now. Ask within the transaction that publishes (on the desk).
 
     What is told to the public may be told to any audience. Raises Refused: not_approved, withdrawn, no_consent.
     """
     release_id = release if isinstance(release, UUID) else release.pk
+    held = release_lock.hold(release_id)
     standing = PublicRelease.objects.get(pk=release_id)
-    if standing.state == PublicRelease.State.WITHDRAWN:
+    if standing.state == PublicRelease.State.WITHDRAWN or not held:
         raise Refused(_("The release has been withdrawn."), _("Use another release."), code="withdrawn")
     if standing.state != PublicRelease.State.APPROVED or standing.audience not in (audience, Audience.PUBLIC):
         raise Refused(

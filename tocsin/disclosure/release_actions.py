@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.front import publishing
 
-from . import guard, policy
+from . import guard, policy, release_lock
 from .bases import lines_without_basis, no_consent
 from .gone import gone_bodies
 from .models import Dossier, PublicRelease, Statement
@@ -47,6 +47,7 @@ def refuse_release(*, actor: Actor, release: PublicRelease) -> Done[PublicReleas
 @action("disclosure.release_withdrawn", policy=policy.may_withdraw)
 def withdraw_release(*, actor: Actor, release: PublicRelease) -> Done[PublicRelease]:
     """One caseworker of the case takes it back: everything built on it goes dark in this transaction."""
+    release_lock.take(release.pk)
     release = _lock(release, *WITHDRAWABLE)
     Dossier.objects.filter(release=release).update(withdrawn_by_id=actor.person)
     release.state, release.withdrawn_at = State.WITHDRAWN, timezone.now()

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
-from pytest_django import DjangoDbBlocker
 
 from tocsin.core import audit
 from tocsin.core.actions import Actor
@@ -126,8 +125,12 @@ def test_outside_a_transaction_nothing_is_recorded(monkeypatch: pytest.MonkeyPat
         audit.record(kind="core.test_told", actor=MINA, subject="x:1", detail={})
 
 
+# Committed rows, which other connections see; ``database`` empties the table behind them.
+COMMITTED = pytest.mark.django_db(transaction=True, available_apps=["tocsin.front"])
+
+
 @pytest.fixture
-def database(database_port: int, django_db_setup: None) -> Iterator[psycopg.Connection]:
+def database(database_port: int, transactional_db: None) -> Iterator[psycopg.Connection]:
     """The superuser in the tests' database, who cleans up behind a test that commits."""
     with testing.superuser(database_port, str(connection.settings_dict["NAME"])) as admin:
         admin.execute("SET session_replication_role = 'replica'")
@@ -136,46 +139,41 @@ def database(database_port: int, django_db_setup: None) -> Iterator[psycopg.Conn
         admin.execute("DELETE FROM core_audit")
 
 
-def test_a_superuser_who_turns_triggers_off_is_found(
-    database: psycopg.Connection, django_db_blocker: DjangoDbBlocker
-) -> None:
-    with django_db_blocker.unblock():
-        for number in range(1, 6):
-            tell(number)
-        assert audit.verify().holds
-        database.execute("UPDATE core_audit SET subject = 'bell:9' WHERE sequence = 4")
-        assert audit.verify().broken_at == 4
-        database.execute("UPDATE core_audit SET subject = 'bell:4' WHERE sequence = 4")
-        assert audit.verify().holds
-        database.execute("DELETE FROM core_audit WHERE sequence = 2")
-        assert audit.verify().broken_at == 3
+@COMMITTED
+def test_a_superuser_who_turns_triggers_off_is_found(database: psycopg.Connection) -> None:
+    for number in range(1, 6):
+        tell(number)
+    assert audit.verify().holds
+    database.execute("UPDATE core_audit SET subject = 'bell:9' WHERE sequence = 4")
+    assert audit.verify().broken_at == 4
+    database.execute("UPDATE core_audit SET subject = 'bell:4' WHERE sequence = 4")
+    assert audit.verify().holds
+    database.execute("DELETE FROM core_audit WHERE sequence = 2")
+    assert audit.verify().broken_at == 3
 
 
-def test_a_whole_chain_forged_anew_has_another_head(
-    database: psycopg.Connection, django_db_blocker: DjangoDbBlocker
-) -> None:
+@COMMITTED
+def test_a_whole_chain_forged_anew_has_another_head(database: psycopg.Connection) -> None:
     """Who can write hashes can write all of them; only a copy of the head kept elsewhere tells."""
-    with django_db_blocker.unblock():
-        for number in range(1, 4):
-            tell(number)
-        before = audit.verify().head
-        forged = list(AuditEntry.objects.order_by("sequence"))
-        previous = audit.GENESIS
-        for entry in forged:
-            entry.actor, entry.previous = "Ruth", previous
-            entry.hash = previous = audit.entry_hash(entry)
-            database.execute(
-                "UPDATE core_audit SET actor = %s, previous = %s, hash = %s WHERE sequence = %s",
-                [entry.actor, entry.previous, entry.hash, entry.sequence],
-            )
-        found = audit.verify()
+    for number in range(1, 4):
+        tell(number)
+    before = audit.verify().head
+    forged = list(AuditEntry.objects.order_by("sequence"))
+    previous = audit.GENESIS
+    for entry in forged:
+        entry.actor, entry.previous = "Ruth", previous
+        entry.hash = previous = audit.entry_hash(entry)
+        database.execute(
+            "UPDATE core_audit SET actor = %s, previous = %s, hash = %s WHERE sequence = %s",
+            [entry.actor, entry.previous, entry.hash, entry.sequence],
+        )
+    found = audit.verify()
     assert found.holds
     assert found.head != before
 
 
-def test_entries_follow_each_other_under_a_crowd(
-    database: psycopg.Connection, django_db_blocker: DjangoDbBlocker
-) -> None:
+@COMMITTED
+def test_entries_follow_each_other_under_a_crowd(database: psycopg.Connection) -> None:
     """Eight threads, each with a connection of its own, tell at once: one chain, without a gap."""
 
     def tell_some(start: int) -> None:
@@ -183,9 +181,8 @@ def test_entries_follow_each_other_under_a_crowd(
             tell(start + number)
         connection.close()
 
-    with django_db_blocker.unblock():
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(tell_some, range(0, 80, 10)))
-        found = audit.verify()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(tell_some, range(0, 80, 10)))
+    found = audit.verify()
     assert found.holds
     assert found.entries == 40

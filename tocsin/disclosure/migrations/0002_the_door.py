@@ -177,6 +177,11 @@ BEGIN
     IF NEW.sha256 IS DISTINCT FROM disclosure_words_sha256(NEW.id) THEN
       PERFORM disclosure_refuse('the words of a release are not the hashed ones');
     END IF;
+    -- A withdrawal of consent that is under way is waited for; one that comes later finds the release approved.
+    PERFORM FROM disclosure_consent WHERE id IN (
+      SELECT consent_id FROM disclosure_basis WHERE dossier_id = dossier.id) ORDER BY id FOR SHARE;
+    PERFORM FROM disclosure_best_interests WHERE id IN (
+      SELECT best_interests_id FROM disclosure_basis WHERE dossier_id = dossier.id) ORDER BY id FOR SHARE;
     IF EXISTS (SELECT FROM disclosure_line_without_basis WHERE release_id = NEW.id) THEN
       PERFORM disclosure_refuse('a line of the release rests on nothing current');
     END IF;
