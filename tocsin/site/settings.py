@@ -235,14 +235,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.db.backends": {"level": "ERROR", "propagate": True},
         "procrastinate": {"level": "WARNING"},
-        # Requests carry link tokens in their addresses.
-        "httpx": {"level": "WARNING"},
-        "httpcore": {"level": "WARNING"},
+        "tocsin": {"level": "INFO"},
     },
 }
 DEFAULT_EXCEPTION_REPORTER = "tocsin.site.reports.SilentReporter"

@@ -46,7 +46,7 @@ def found(stage: Stage) -> None:
         stage.staff[key] = accounts.found_staff(
             actor=installation, email=address_of(key), name=name, language="en", roles=roles, password=PASSWORD
         )
-    found_site(actor=system("publishing"))
+    found_site(actor=stage.actor("ruth"))
     mailings.prepare_subscription_letter(actor=stage.actor("teo"))
 
 
