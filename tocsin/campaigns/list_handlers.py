@@ -19,6 +19,7 @@ from tocsin.supporters import contacts, subscriptions, suppression
 from tocsin.supporters.handlers import uuid_of
 from tocsin.supporters.models import Contact, Subscription, Suppression
 from tocsin.supporters.outcomes import Outcome
+from tocsin.supporters.setwise import update_rows
 
 from .models import Signature
 
@@ -105,7 +106,7 @@ class _Lists:
 
     def save(self) -> None:
         subscriptions.save(self.places.values())
-        Signature.objects.bulk_update([s for of in self.signatures.values() for s in of], ["updates_ended_at"])
+        update_rows((s for of in self.signatures.values() for s in of), ["updates_ended_at"])
 
     def _contact(self, row: Row) -> tuple[UUID, Outcome | None]:
         contact = uuid_of(row.payload.contact)

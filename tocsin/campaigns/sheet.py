@@ -10,6 +10,7 @@ from tocsin.front.opening import Opened
 from tocsin.front.payloads import Sign
 from tocsin.supporters import subscriptions
 from tocsin.supporters.models import MOST_MAILS
+from tocsin.supporters.setwise import update_rows
 
 from .models import Signature
 from .outcomes import Outcome
@@ -60,8 +61,7 @@ class Sheet:
     def close(self) -> None:
         """Write everything, and announce whom to mail."""
         Signature.objects.bulk_create(self.new.values())
-        if self.known:
-            Signature.objects.bulk_update(self.known.values(), _FIELDS)
+        update_rows(self.known.values(), _FIELDS)
         subscriptions.request(self.newsletters)
         if self.to_confirm:
             confirmation_wanted.send(sender=Signature, signature_ids=frozenset(self.to_confirm))

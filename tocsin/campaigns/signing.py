@@ -21,6 +21,7 @@ from tocsin.front.payloads import Confirm, Sign, Withdraw
 from tocsin.supporters import contacts, subscriptions, suppression
 from tocsin.supporters.handlers import uuid_of
 from tocsin.supporters.models import Contact
+from tocsin.supporters.setwise import update_rows
 
 from .models import Campaign, CampaignText, Signature
 from .outcomes import Outcome
@@ -101,9 +102,7 @@ def confirm(rows: Sequence[Opened[Confirm]]) -> list[str]:
         if signature is not None and outcome == Outcome.CONFIRMED:
             confirmed.append(signature)
         said.append(str(outcome))
-    Signature.objects.bulk_update(
-        confirmed, ["state", "confirmed_at", "confirmations_sent", "notices_sent"]
-    )  # fmt: skip
+    update_rows(confirmed, ["state", "confirmed_at", "confirmations_sent", "notices_sent"])
     _prove(confirmed, people)
     _confirm_newsletter(confirmed)
     return said
@@ -129,10 +128,7 @@ def _prove(confirmed: Sequence[Signature], people: dict[UUID, Contact]) -> None:
         person = people[signature.contact_id]
         person.language, person.country = signature.language, signature.country or person.country
         person.proven_at = person.proven_at or signature.confirmed_at
-    Contact.objects.bulk_update(
-        {person.pk: person for person in (people[s.contact_id] for s in confirmed)}.values(),
-        ["language", "country", "proven_at"],
-    )
+    update_rows((people[s.contact_id] for s in confirmed), ["language", "country", "proven_at"])
     suppression.lift_by_own_wish({s.contact_id for s in confirmed if s.updates})
 
 
@@ -158,5 +154,5 @@ def withdraw(rows: Sequence[Opened[Withdraw]]) -> list[str]:
             signature.state, signature.withdrawn_at = State.WITHDRAWN, row.hour
             withdrawn.append(signature)
             said.append(str(Outcome.WITHDRAWN))
-    Signature.objects.bulk_update(withdrawn, ["state", "withdrawn_at"])
+    update_rows(withdrawn, ["state", "withdrawn_at"])
     return said

@@ -14,6 +14,7 @@ from uuid import UUID
 from . import suppression
 from .models import MOST_MAILS, Subscription, Suppression
 from .outcomes import Outcome
+from .setwise import update_rows
 from .signals import subscription_confirmation_wanted
 
 State = Subscription.State
@@ -114,9 +115,7 @@ def take_back(place: Subscription | None, hour: dt.datetime) -> Outcome:
 
 
 def save(places: Iterable[Subscription]) -> None:
-    rows = list({place.pk: place for place in places}.values())
-    if rows:
-        Subscription.objects.bulk_update(rows, _FIELDS)
+    update_rows(places, _FIELDS)
 
 
 def end_of(contacts: Collection[UUID], hour: dt.datetime) -> None:
