@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from .gone import gone_bodies
 from .models import Dossier, PublicRelease, Statement
 from .signals import release_approved, release_withdrawn
 
+logger = logging.getLogger(__name__)
 State = PublicRelease.State
 WITHDRAWABLE = frozenset({State.PROPOSED, State.APPROVED})
 
@@ -46,15 +50,30 @@ def refuse_release(*, actor: Actor, release: PublicRelease) -> Done[PublicReleas
 
 @action("disclosure.release_withdrawn", policy=policy.may_withdraw)
 def withdraw_release(*, actor: Actor, release: PublicRelease) -> Done[PublicRelease]:
-    """One caseworker of the case takes it back: everything built on it goes dark in this transaction."""
+    """One caseworker of the case takes it back: everything built on it goes dark in this transaction.
+
+    What the rooms below do about it cannot stop it: should one of them fail, its pages stay dark and the audit says so.
+    """
     release_lock.take(release.pk)
     release = _lock(release, *WITHDRAWABLE)
     Dossier.objects.filter(release=release).update(withdrawn_by_id=actor.person)
     release.state, release.withdrawn_at = State.WITHDRAWN, timezone.now()
     release.save(update_fields=["state", "withdrawn_at"])
     dark = publishing.darken(release_id=release.pk, status=release.gone_status, bodies=gone_bodies(release))
-    release_withdrawn.send(sender=PublicRelease, release=release, actor=actor)
-    return Done(release, subject=f"release:{release.pk}", detail={"darkened": len(dark)})
+    told = _tell(release, actor)
+    return Done(release, subject=f"release:{release.pk}", detail={"darkened": len(dark), "rooms_failed": not told})
+
+
+def _tell(release: PublicRelease, actor: Actor) -> bool:
+    """Announce the withdrawal; undo what was done about it, and go on, where a room fails."""
+    try:
+        with transaction.atomic():
+            release_withdrawn.send(sender=PublicRelease, release=release, actor=actor)
+    except Exception as error:
+        # Its kind alone: what an exception says is not for the log.
+        logger.error("After a withdrawal (release %s) a room failed: %s.", release.pk, type(error).__name__)
+        return False
+    return True
 
 
 def _lock(release: PublicRelease, *states: str) -> PublicRelease:

@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from tocsin.core import audit
 from tocsin.core.actions import Actor
 from tocsin.core.models import AuditEntry
-from tocsin.site import testing
+
+from .database import superuser
 
 MINA = Actor("Mina Seo", 1)
 audit.register("core.test_told")
@@ -132,8 +133,7 @@ COMMITTED = pytest.mark.django_db(transaction=True, available_apps=["tocsin.fron
 @pytest.fixture
 def database(database_port: int, transactional_db: None) -> Iterator[psycopg.Connection]:
     """The superuser in the tests' database, who cleans up behind a test that commits."""
-    with testing.superuser(database_port, str(connection.settings_dict["NAME"])) as admin:
-        admin.execute("SET session_replication_role = 'replica'")
+    with superuser(database_port) as admin:
         admin.execute("DELETE FROM core_audit")
         yield admin
         admin.execute("DELETE FROM core_audit")

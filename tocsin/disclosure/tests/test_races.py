@@ -12,12 +12,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tocsin.core.actions import Refused
+from tocsin.core.tests.database import superuser
 from tocsin.disclosure import guard, guard_index, queries
 from tocsin.disclosure.actions import approve_release, withdraw_consent, withdraw_release
 from tocsin.disclosure.models import Consent, PublicRelease, Statement
 from tocsin.front import publishing
 from tocsin.front.models import Published
-from tocsin.site import testing
 
 from .world import World
 
@@ -43,7 +43,7 @@ def apart(test: Callable[[World], None]) -> Callable[[World], None]:
 def world(database_port: int, db: None) -> Iterator[World]:
     """A committed world; everything that it left in the database is removed behind it."""
     guard_index.forget()
-    with testing.superuser(database_port, str(connection.settings_dict["NAME"])) as admin:
+    with superuser(database_port) as admin:
         try:
             made = Other(World).ended()
             assert isinstance(made, World)
@@ -53,7 +53,6 @@ def world(database_port: int, db: None) -> Iterator[World]:
 
 
 def clean(admin: psycopg.Connection) -> None:
-    admin.execute("SET session_replication_role = 'replica'")
     rooms = "^(core_audit$|front_published$|front_state$|accounts_staff|accounts_role|cases_|disclosure_)"
     tables = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ %s", [rooms])
     for (table,) in tables.fetchall():

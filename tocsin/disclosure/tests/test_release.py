@@ -276,6 +276,26 @@ def test_one_caseworker_takes_it_back_and_it_is_dark_at_once(world: World) -> No
     assert Dossier.objects.get(release=release).withdrawn_by_id == world.staff["haru"].pk
 
 
+def test_no_fault_of_another_room_stops_a_withdrawal(world: World) -> None:
+    release = world.release()
+    put("/en/campaigns/a/", b"told", release)
+
+    def fail(sender: type, **_kept: object) -> None:
+        Published.objects.all().delete()
+        Published.objects.create(path="no path", content_type="", body=b"", etag="", source="desk")
+
+    signals.release_withdrawn.connect(fail)
+    try:
+        withdraw_release(actor=world.mina, release=release)
+    finally:
+        signals.release_withdrawn.disconnect(fail)
+    release.refresh_from_db()
+    assert release.state == "withdrawn"
+    assert Published.objects.get().status == 410
+    entry = AuditEntry.objects.get(kind="disclosure.release_withdrawn")
+    assert entry.detail == {"darkened": 1, "rooms_failed": True}
+
+
 def test_as_if_it_had_never_been(world: World) -> None:
     world.consent()
     release = approve_release(actor=world.adaeze, release=world.proposal(gone_status=404))
