@@ -16,6 +16,9 @@ ROOMS = [
     ("reports", _("Reports"), "mail", {CASEWORKER}),
     ("cases", _("Cases"), "folder-inverse", {CASEWORKER}),
     ("decisions", _("To decide"), "openquote", {APPROVER}),
+    ("campaigns", _("Campaigns"), "crosshairs", {CAMPAIGNER}),
+    ("letters", _("Letters"), "mail", {CAMPAIGNER}),
+    ("comments", _("Comments"), "comment", {CAMPAIGNER}),
     ("staff", _("Staff"), "group", {ADMINISTRATOR}),
     ("audit", _("Audit"), "history", {ADMINISTRATOR}),
 ]

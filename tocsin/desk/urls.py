@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import audit, cases, consents, decisions, intake, releases, staff
+from .views import (
+    audit,
+    campaigns,
+    cases,
+    comments,
+    consents,
+    decisions,
+    installation,
+    intake,
+    letters,
+    releases,
+    staff,
+)
 
 app_name = "desk"
 
@@ -55,6 +67,30 @@ DISCLOSURE = [
     path("decisions/<uuid:release>/refuse/", decisions.Refuse.as_view(), name="refuse"),
     path("decisions/best-interests/<int:decision>/", decisions.ConfirmBestInterests.as_view(), name="decision_confirm"),
 ]
+CAMPAIGN = "campaigns/<uuid:campaign>"
+CAMPAIGNS = [
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaigns"),
+    path("campaigns/new/", campaigns.CampaignAdd.as_view(), name="campaign_add"),
+    path(f"{CAMPAIGN}/", campaigns.CampaignView.as_view(), name="campaign"),
+    path(f"{CAMPAIGN}/publish/", campaigns.CampaignPublish.as_view(), name="campaign_publish"),
+    path(f"{CAMPAIGN}/close/", campaigns.CampaignClose.as_view(), name="campaign_close"),
+    path(f"{CAMPAIGN}/release/", campaigns.CampaignRelease.as_view(), name="campaign_release"),
+    path(f"{CAMPAIGN}/handovers/new/", campaigns.HandoverAdd.as_view(), name="handover_add"),
+    path(f"{CAMPAIGN}/handovers/<uuid:handover>/reply/", campaigns.ReplyAdd.as_view(), name="reply_add"),
+    path(f"{CAMPAIGN}/outcome/", campaigns.OutcomeAdd.as_view(), name="outcome_add"),
+]
+LETTERS = [
+    path("letters/", letters.LetterList.as_view(), name="letters"),
+    path("letters/new/", letters.LetterAdd.as_view(), name="letter_add"),
+    path("letters/<uuid:letter>/", letters.LetterView.as_view(), name="letter"),
+    path("letters/<uuid:letter>/prepare/", letters.LetterPrepare.as_view(), name="letter_prepare"),
+    path("letters/<uuid:letter>/send/", letters.LetterSend.as_view(), name="letter_send"),
+    path("letters/<uuid:letter>/stop/", letters.LetterStop.as_view(), name="letter_stop"),
+    path("comments/", comments.CommentList.as_view(), name="comments"),
+    path("comments/collect/", comments.CommentsCollect.as_view(), name="comments_collect"),
+    path("comments/<int:comment>/approve/", comments.CommentApprove.as_view(), name="comment_approve"),
+    path("comments/<int:comment>/reject/", comments.CommentReject.as_view(), name="comment_reject"),
+]
 STAFF = [
     path("staff/", staff.StaffList.as_view(), name="staff"),
     path("staff/invite/", staff.StaffInvite.as_view(), name="staff_invite"),
@@ -64,6 +100,8 @@ STAFF = [
     path("staff/grants/<int:grant>/confirm/", staff.RoleConfirm.as_view(), name="role_confirm"),
     path("staff/grants/<int:grant>/end/", staff.RoleEnd.as_view(), name="role_end"),
     path("audit/", audit.Audit.as_view(), name="audit"),
+    path("recovery/", installation.Recovery.as_view(), name="recovery"),
+    path("poisoned/", installation.Poisoned.as_view(), name="poisoned"),
     path("me/", staff.Me.as_view(), name="me"),
 ]
-urlpatterns = [*INTAKE, *CASES, *DISCLOSURE, *STAFF]
+urlpatterns = [*INTAKE, *CASES, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]

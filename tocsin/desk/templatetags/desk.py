@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import template
+from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
 
 from tocsin.desk.case_file import File
@@ -26,3 +27,12 @@ def traits(told: dict[str, object]) -> str:
     words += [str(dict(SEXES).get(str(told["sex"]), told["sex"]))] if told.get("sex") else []
     words += [_("a child")] if told.get("child") else []
     return ", ".join(words)
+
+
+@register.filter
+def pairs(form: Form) -> list[list[BoundField]]:
+    """The form's fields in rows: those that say the same in English and in Korean side by side."""
+    rows: dict[str, list[BoundField]] = {}
+    for field in form.visible_fields():
+        rows.setdefault(field.name.removesuffix("_en").removesuffix("_ko"), []).append(field)
+    return list(rows.values())

@@ -53,6 +53,10 @@ class RoomMixin(WagtailAdminTemplateMixin):
 class RoomView(RoomMixin, TemplateView):
     """A screen that shows something."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the address names is looked up in ``prepare``, and is no context of its own."""
+        return self.render_to_response(self.get_context_data())
+
 
 class ActionView(RoomMixin, FormView):
     """A screen that does one thing: a form, or a question with one button.

@@ -1,0 +1,161 @@
+"""Campaigns: made, brought before the public, followed, handed over; for campaigners, who see public words only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tocsin.campaigns import actions, queries
+from tocsin.campaigns.models import Campaign
+from tocsin.delivery import actions as delivery
+from tocsin.delivery import queries as delivered
+from tocsin.delivery.models import Handover
+from tocsin.desk import actions as desk_actions
+from tocsin.desk.forms import campaigns as campaign_forms
+from tocsin.desk.roles import CAMPAIGNER
+from tocsin.disclosure import queries as disclosure
+
+from .base import ActionView, ConfirmView, Crumb, RoomMixin, RoomView, address
+
+
+class CampaignsMixin(RoomMixin):
+    roles = (CAMPAIGNER,)
+    header_icon = "crosshairs"
+
+    def crumbs(self) -> list[Crumb]:
+        return [(_("Campaigns"), address("campaigns"))]
+
+
+class CampaignList(CampaignsMixin, RoomView):
+    template_name = "desk/campaigns.html"
+    page_title = gettext_lazy("Campaigns")
+
+    def crumbs(self) -> list[Crumb]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        language = get_language() or "en"
+        rows = [(one, queries.text_in(one, language)) for one in Campaign.objects.order_by("slug")]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class CampaignAdd(CampaignsMixin, ActionView):
+    form_class = campaign_forms.CampaignForm
+    template_name = "desk/pairs.html"
+    page_title = gettext_lazy("Draft a campaign")
+    explanation = gettext_lazy("Say what is asked and why. What is known of people comes from the release alone.")
+
+    def act(self, form: campaign_forms.CampaignForm) -> None:
+        told = {key: form.cleaned_data[key] for key in ("slug", "goal", "release", "deadline", "dangerous")}
+        self.campaign = actions.create_campaign(actor=self.actor, texts=form.texts, addressees=form.addressees, **told)
+
+    def back(self) -> str:
+        return address("campaign", self.campaign.pk) if hasattr(self, "campaign") else address("campaigns")
+
+
+class OneCampaign(CampaignsMixin):
+    def prepare(self) -> None:
+        self.campaign = get_object_or_404(Campaign, pk=self.kwargs["campaign"])
+        self.words = queries.text_in(self.campaign, get_language() or "en")
+
+    def crumbs(self) -> list[Crumb]:
+        return [*super().crumbs(), (self.words.title, address("campaign", self.campaign.pk))]
+
+    def get_page_subtitle(self) -> str:
+        return self.words.title
+
+    def back(self) -> str:
+        return address("campaign", self.campaign.pk)
+
+
+class CampaignView(OneCampaign, RoomView):
+    template_name = "desk/campaign.html"
+
+    def crumbs(self) -> list[Crumb]:
+        return CampaignsMixin.crumbs(self)
+
+    def get_page_title(self) -> str:
+        return self.words.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        language, release = get_language() or "en", self.campaign.release
+        return super().get_context_data(
+            campaign=self.campaign,
+            texts=self.campaign.texts.order_by("language"),
+            facts=disclosure.statements(release, language) if release else [],
+            figures=queries.figures(self.campaign),
+            states=queries.signature_states(self.campaign),
+            letters=self.campaign.letters.order_by("-created_at"),
+            handovers=delivered.handovers(self.campaign, language),
+            outcomes=delivered.outcomes(self.campaign),
+            public_url=settings.TOCSIN.public_url,
+            **kwargs,
+        )
+
+
+class CampaignPublish(OneCampaign, ConfirmView):
+    page_title = gettext_lazy("Bring this campaign before the public?")
+    submit_label = gettext_lazy("Publish it now")
+    explanation = gettext_lazy(
+        "Its pages in English and Korean go up, and people can sign. The leak guard reads every page and letter first."
+    )
+    done_message = gettext_lazy("The campaign is live.")
+
+    def act(self, form: forms.Form) -> None:
+        desk_actions.bring_live(actor=self.actor, campaign=self.campaign)
+
+
+class CampaignClose(OneCampaign, ConfirmView):
+    danger = True
+    page_title = gettext_lazy("Close this campaign?")
+    submit_label = gettext_lazy("Close it")
+    explanation = gettext_lazy("Nobody can sign any more. Its page and its count stay, and signers may still withdraw.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.close_campaign(actor=self.actor, campaign=self.campaign)
+
+
+class CampaignRelease(OneCampaign, ActionView):
+    form_class = campaign_forms.SetReleaseForm
+    page_title = gettext_lazy("Follow the case")
+    explanation = gettext_lazy("The facts of the campaign become those of another release, on all its pages at once.")
+
+    def act(self, form: forms.Form) -> None:
+        release = form.cleaned_data["release"]
+        desk_actions.follow_release(actor=self.actor, campaign=self.campaign, release=release)
+
+
+class HandoverAdd(OneCampaign, ActionView):
+    form_class = campaign_forms.HandoverForm
+    page_title = gettext_lazy("Record a handover")
+    explanation = gettext_lazy("The count is that of this moment.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "campaign": self.campaign}
+
+    def act(self, form: forms.Form) -> None:
+        delivery.record_handover(actor=self.actor, campaign=self.campaign, **form.cleaned_data)
+
+
+class ReplyAdd(OneCampaign, ActionView):
+    form_class = campaign_forms.ReplyForm
+    page_title = gettext_lazy("Record the reply")
+    explanation = gettext_lazy("That nobody answered is a reply too.")
+
+    def act(self, form: forms.Form) -> None:
+        handover = get_object_or_404(Handover, campaign=self.campaign, pk=self.kwargs["handover"])
+        delivery.record_reply(actor=self.actor, handover=handover, **form.cleaned_data)
+
+
+class OutcomeAdd(OneCampaign, ActionView):
+    form_class = campaign_forms.OutcomeForm
+    page_title = gettext_lazy("Record the outcome")
+    explanation = gettext_lazy("Told honestly, even when it is the worst.")
+
+    def act(self, form: forms.Form) -> None:
+        delivery.record_outcome(actor=self.actor, campaign=self.campaign, **form.cleaned_data)

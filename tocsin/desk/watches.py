@@ -1,0 +1,143 @@
+"""What each role watches. A watch asks one query and says what waits; it shows nobody more than their rooms do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tocsin.accounts.models import RoleGrant
+from tocsin.campaigns.queries import disagreeing
+from tocsin.cases import queries as cases
+from tocsin.core.actions import Actor
+from tocsin.delivery.queries import awaiting_reply
+from tocsin.disclosure import queries as disclosure
+from tocsin.disclosure.bases import lines_without_basis
+from tocsin.disclosure.models import Basis, Dossier, PublicRelease
+from tocsin.front.models import LetterboxPoisoned
+from tocsin.intake import queries as intake
+from tocsin.intake.models import Report
+from tocsin.mailings.models import Envelope, Letter
+from tocsin.pages import queries as pages
+
+from . import instance
+from .notices import Notice
+from .roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
+from .views.base import address
+
+SOON = dt.timedelta(days=14)
+RECENT = dt.timedelta(days=7)
+
+
+def new_reports(actor: Actor) -> Iterator[Notice]:
+    if number := intake.visible_to(actor).filter(triage=Report.Triage.NEW).count():
+        words = ngettext("%(n)d new report waits for triage.", "%(n)d new reports wait for triage.", number)
+        yield Notice(words % {"n": number}, address("reports") + "?triage=new", urgent=True)
+
+
+def lost_consents(actor: Actor) -> Iterator[Notice]:
+    """Approved releases of the actor's cases that lost, or will soon lose, what they rest on."""
+    approved = Dossier.objects.filter(
+        case__in=cases.visible_to(actor), release__state=PublicRelease.State.APPROVED
+    ).select_related("release")
+    until = timezone.localdate() + SOON
+    for dossier in approved.order_by("pk"):
+        told, there = {"version": dossier.version}, address("release", dossier.release_id)
+        if lines_without_basis(dossier.release_id):
+            words = _("Release %(version)d tells what nobody agrees to any more: withdraw it, or renew the consent.")
+            yield Notice(words % told, there, urgent=True)
+        elif Basis.objects.filter(dossier=dossier, consent__until__lte=until).exists():
+            yield Notice(_("A consent under release %(version)d runs out soon.") % told, there)
+
+
+def ran_into_names(actor: Actor) -> Iterator[Notice]:
+    since = timezone.now() - RECENT
+    for found in [one for one in disclosure.guard_refusals(actor) if one.at >= since][:5]:
+        words = _("The guard stopped words of %(who)s with a name from your case, on %(day)s.")
+        told = {"who": found.actor, "day": date_format(found.at)}
+        yield Notice(words % told, address("case", found.cases[0]))
+
+
+def to_decide(actor: Actor) -> Iterator[Notice]:
+    if number := sum(one.may_decide for one in disclosure.to_decide(actor)):
+        words = ngettext("%(n)d release waits for your decision.", "%(n)d releases wait for your decision.", number)
+        yield Notice(words % {"n": number}, address("decisions"), urgent=True)
+    if number := len(disclosure.decisions_to_confirm(actor)):
+        words = ngettext(
+            "%(n)d decision in somebody's best interests waits for a second person.",
+            "%(n)d decisions in somebody's best interests wait for a second person.",
+            number,
+        )
+        yield Notice(words % {"n": number}, address("decisions"))
+
+
+def pages_in_trouble(actor: Actor) -> Iterator[Notice]:
+    for found in disclosure.attention(actor):
+        words = _("The guard took %(path)s out of the window: it knows a name in it now.")
+        yield Notice(words % {"path": found.path}, reverse("wagtailadmin_explore_root"), urgent=True)
+    for trouble in pages.troubles(actor):
+        there = reverse("wagtailadmin_pages:edit", args=[trouble.page_id])
+        yield Notice(f"“{trouble.page}”: {trouble.message} {trouble.remedy}".strip(), there, urgent=True)
+
+
+def waiting_comments(actor: Actor) -> Iterator[Notice]:
+    if number := pages.waiting_comments(actor).count():
+        words = ngettext("%(n)d comment waits for moderation.", "%(n)d comments wait for moderation.", number)
+        yield Notice(words % {"n": number}, address("comments"))
+
+
+def letters(actor: Actor) -> Iterator[Notice]:
+    for letter in Letter.objects.filter(state=Letter.State.READY):
+        yield Notice(_("A letter is ready to be sent."), address("letter", letter.pk))
+    recent = Letter.objects.filter(state=Letter.State.STOPPED, ended_at__gte=timezone.now() - RECENT)
+    for letter in recent:
+        yield Notice(_("A letter was stopped before it reached everybody."), address("letter", letter.pk))
+    uncertain = Envelope.objects.filter(state=Envelope.State.UNCERTAIN).order_by().values_list("letter", flat=True)
+    for letter_id in uncertain.distinct():
+        yield Notice(_("Of some letters it is not known whether they arrived."), address("letter", letter_id))
+
+
+def campaigns(actor: Actor) -> Iterator[Notice]:
+    for campaign in disagreeing():
+        words = _("The recount of %(campaign)s does not agree with its count.") % {"campaign": campaign.slug}
+        yield Notice(words, address("campaign", campaign.pk), urgent=True)
+    for handover in awaiting_reply():
+        words = _("No reply to the handover of %(campaign)s is recorded yet.") % {"campaign": handover.campaign.slug}
+        yield Notice(words, address("campaign", handover.campaign_id))
+
+
+def proposed_roles(actor: Actor) -> Iterator[Notice]:
+    waiting = RoleGrant.objects.filter(state=RoleGrant.State.PROPOSED).exclude(proposed_by=actor.staff_id)
+    for grant in waiting.exclude(staff=actor.staff_id).select_related("staff"):
+        told = {"name": grant.staff.name, "role": grant.get_role_display()}
+        words = _("%(name)s is proposed as %(role)s: it takes your yes.")
+        yield Notice(words % told, address("role_confirm", grant.pk), urgent=True)
+
+
+def recovery_file(actor: Actor) -> Iterator[Notice]:
+    if not instance.recovery_confirmed():
+        words = _("The recovery file is not confirmed: if the keys are lost, every case is lost.")
+        yield Notice(words, address("recovery"), urgent=True)
+
+
+def poisoned_rows(actor: Actor) -> Iterator[Notice]:
+    if number := LetterboxPoisoned.objects.count():
+        words = ngettext(
+            "%(n)d row of the letterbox could not be read and was set aside.",
+            "%(n)d rows of the letterbox could not be read and were set aside.",
+            number,
+        )
+        yield Notice(words % {"n": number}, address("poisoned"))
+
+
+WATCHES: list[tuple[str, Callable[[Actor], Iterator[Notice]]]] = [
+    *((CASEWORKER, watch) for watch in (new_reports, lost_consents, ran_into_names)),
+    (APPROVER, to_decide),
+    *((CAMPAIGNER, watch) for watch in (pages_in_trouble, waiting_comments, letters, campaigns)),
+    *((ADMINISTRATOR, watch) for watch in (proposed_roles, recovery_file, poisoned_rows)),
+]
