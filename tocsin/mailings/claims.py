@@ -16,7 +16,7 @@ from tocsin.supporters.models import Suppression
 from .models import Letter
 
 SLICE = 32
-LEASE = 60  # seconds; renewed while a slice is being sent
+LEASE = 30  # seconds; renewed while a slice is being sent
 
 # May the letter ``l`` leave at all?
 _SENDABLE = """

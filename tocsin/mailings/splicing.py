@@ -90,7 +90,7 @@ class Splicer:
     def _variant(self, envelope: Claimed) -> str:
         if self.letter.kind != Letter.Kind.CONFIRMATION:
             return ""
-        ticked = Signature.objects.filter(pk=envelope.subject_id, newsletter=True)
+        ticked = Signature.objects.filter(pk=envelope.subject_id or envelope.contact_id, newsletter=True)
         return "newsletter" if ticked.exists() else ""
 
     @property

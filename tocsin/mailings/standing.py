@@ -32,7 +32,7 @@ def _in(language: str, write: Callable[[], LetterWords]) -> LetterWords:
 
 def _confirmation(text: CampaignText) -> LetterWords:
     body = [
-        _("Somebody, we hope you, signed “%(title)s” with this e-mail address.") % {"title": text.title},
+        _("“%(title)s” was signed with this e-mail address.") % {"title": text.title},
         _("What is asked:"),
         "\n".join(f"- {line.strip()}" for line in text.demand.splitlines() if line.strip()),
         _(
@@ -41,7 +41,7 @@ def _confirmation(text: CampaignText) -> LetterWords:
         ),
         f"[{_('Go to the page and confirm')}](%%confirm%%)",
         "?newsletter " + _("You also asked for our newsletter. Confirming your signature confirms that too."),
-        _("If it was not you, do nothing. Without a confirmation nothing is counted, and we will not write again."),
+        _("If it was not you, do nothing. Without a confirmation nothing is counted."),
         _("If you change your mind, now or later:") + f" [{_('withdraw my signature')}](%%withdraw%%)",
     ]
     return LetterWords(
@@ -67,10 +67,10 @@ def _already_signed(text: CampaignText) -> LetterWords:
 
 def _subscription() -> LetterWords:
     body = [
-        _("Somebody, we hope you, asked for the newsletter of %(organisation)s at this e-mail address.") % _here(),
+        _("The newsletter of %(organisation)s was asked for with this e-mail address.") % _here(),
         _("Open the page behind this link and press the button there: only that puts you on the list."),
         f"[{_('Go to the page and confirm')}](%%subscribe%%)",
-        _("If it was not you, do nothing. You are not on the list, and we will not write again."),
+        _("If it was not you, do nothing. Without a confirmation you are not on the list."),
     ]
     return LetterWords(
         _("Please confirm your subscription to our newsletter"),

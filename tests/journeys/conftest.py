@@ -1,0 +1,44 @@
+"""One played instance and one Chromium for all journeys of a run. An instance costs half a minute, so all who use it
+run in one pytest-xdist worker (group "journeys"); see ``--dist loadgroup`` in pyproject.toml."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tocsin.site.commands.forget import forget
+from tocsin.site.instance import Instance
+
+from .browsing import ARGUMENTS, chromium
+from .played import Played, play
+
+SUPPORTERS = 40
+
+
+@pytest.fixture(scope="session")
+def played() -> Iterator[Played]:
+    """Every process of an instance, with the story of 2012 in it. Not below pytest's folders: others enter too."""
+    place = Path(tempfile.mkdtemp(prefix="tocsin-journey-"))
+    place.chmod(0o711)
+    instance = Instance(place / "home", demo=True, any_ports=True, durable=False, environ={})
+    try:
+        with instance:
+            yield play(instance, SUPPORTERS)
+    finally:
+        if instance.home.exists():
+            forget(instance.home)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine, driven by Playwright."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        started.close()
