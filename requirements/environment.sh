@@ -68,14 +68,14 @@ current() {
 install() {
     python="$(choose_python)"
     echo "Making the environment in .venv with $python ..."
-    moved() { ! [ "$(cat .venv/.tocsin-place 2>/dev/null)" = "$(pwd)" ]; }
+    moved() { [ -f .venv/.tocsin-place ] && ! [ "$(cat .venv/.tocsin-place)" = "$(pwd)" ]; }
     if moved || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         rm -rf .venv
         "$python" -m venv .venv
-        pwd >.venv/.tocsin-place
     fi
     .venv/bin/python -m pip install -q --require-hashes -r "requirements/$kind.lock"
     .venv/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+    pwd >.venv/.tocsin-place
     fingerprint "$kind" >".venv/.tocsin-$kind"
 }
 
