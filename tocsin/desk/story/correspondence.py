@@ -38,7 +38,8 @@ def send(stage: Stage, name: str, kind: str, texts: Texts, release: PublicReleas
     stage.letters[name] = letter
     eventually(f"the letter '{name}' is finished", lambda: _ended(letter))
     sent = progress(letter)
-    stage.say(f"  {name}: {sent.candidates} candidates, {sent.envelopes} envelopes, {sent.excluded} excluded.")
+    reached, left_out = sent.addressed, sum(sent.excluded.values())
+    stage.say(f"  {name}: {sent.candidates} candidates, {reached} envelopes, {left_out} excluded.")
     return letter
 
 
