@@ -22,6 +22,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from tocsin.core.actions import Actor, Done, NotPermitted, action
+from tocsin.core.keys import keyring
 
 from .handling import Outcomes, handle
 from .models import LetterboxPoisoned
@@ -59,7 +60,7 @@ class Drained:
 
 
 def drain_batch(*, actor: Actor, limit: int = BATCH, box: Box = WORKER) -> Drained:
-    """Drain at most ``limit`` rows; several workers may do so at once. Raises NotPermitted.
+    """Drain at most ``limit`` rows; several workers may do so at once. Raises NotPermitted, KeyMissing.
 
     Where nothing waits, nothing is written. A batch that ran into another's locks is taken up once more.
     """
@@ -83,6 +84,7 @@ def may_drain(actor: Actor, box: Box) -> None:
 
 @action("front.letterbox_drained", policy=may_drain)
 def _drain(*, actor: Actor, limit: int, box: Box) -> Done[Drained]:
+    keyring().open_key(box.key)  # a process without its key sets nothing aside
     rows = _claim(box, limit)
     opened, outcomes = [], Outcomes()
     for row in rows:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
+
+from tocsin.core.keyring import KeyExposed, KeyMissing
 
 from .opening import Opened, Sealed
 from .payloads import KINDS, AnyPayload
@@ -22,6 +24,10 @@ H = TypeVar("H", bound=Callable[..., Sequence[str]])
 
 # The order of acting within a wave, which is that of a person's steps.
 ORDER = ("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe", "comment")
+
+
+# Trouble of the database, the keys or the installation: the batch stays in the letterbox and is taken up again.
+NOT_THE_ROWS_FAULT = (OperationalError, InterfaceError, KeyMissing, KeyExposed, ImportError, OSError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,8 @@ def _give(handler: Handler, rows: Rows, outcomes: Outcomes) -> None:
             said = handler(rows)
             if len(said) != len(rows):
                 raise ValueError("a handler returns one outcome a row")
-    except OperationalError:
-        raise  # the database's trouble, not the row's: the whole batch is taken up again
+    except NOT_THE_ROWS_FAULT:
+        raise
     except Exception as error:
         if len(rows) == 1:
             log.error("A letterbox row of kind %s was set aside: %s.", rows[0].kind, type(error).__name__)

@@ -45,11 +45,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "front_state": {"tocsin_front": READ, "tocsin_worker": READ, "tocsin_desk": WRITE},
     "front_letterbox": {
         "tocsin_front": "INSERT",
-        "tocsin_worker": "SELECT, UPDATE, DELETE",
+        "tocsin_worker": WRITE,
         "tocsin_desk": "SELECT, UPDATE, DELETE",
     },
     "front_letterbox_tally": {"tocsin_worker": "SELECT, INSERT, UPDATE", "tocsin_desk": "SELECT, INSERT, UPDATE"},
-    "front_letterbox_poisoned": {"tocsin_worker": ADD, "tocsin_desk": ADD},
+    "front_letterbox_poisoned": {"tocsin_worker": WRITE, "tocsin_desk": ADD},
     # What the public may know of a case, and the guard's word on it.
     "disclosure_public_release": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "disclosure_statement": {"tocsin_worker": READ, "tocsin_desk": WRITE},

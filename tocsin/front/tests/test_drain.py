@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.db.models import Sum
 
 from tocsin.core.actions import Actor, NotPermitted
+from tocsin.core.keyring import KeyMissing
 from tocsin.core.keys import keyring
 from tocsin.core.models import AuditEntry
 from tocsin.front import handling
-from tocsin.front.drain import COMMENTS, drain_batch
+from tocsin.front.drain import COMMENTS, WORKER, drain_batch
 from tocsin.front.models import Letterbox, LetterboxPoisoned, LetterboxTally
 from tocsin.front.opening import Opened
 from tocsin.front.payloads import Comment, Confirm, Subscribe, Withdraw, encode
+from tocsin.front.poisoned import put_back
 
 from .posting import LETTERBOX, drain, drained, hour, now, post
 
@@ -151,6 +155,53 @@ def test_the_databases_trouble_is_no_rows_fault(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(OperationalError):
         drain()
     assert not LetterboxPoisoned.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", [KeyMissing("contact_index"), ImportError("a module"), OSError("disk full")])
+def test_the_installations_trouble_is_no_rows_fault(monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    def fails(rows: Sequence[Opened[Any]]) -> list[str]:
+        raise trouble
+
+    monkeypatch.setattr(handling, "_handlers", {})
+    handling.handles("confirm")(fails)
+    post(confirm("1"))
+    with pytest.raises(type(trouble)):
+        drain()
+    assert Letterbox.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_process_without_the_key_sets_nothing_aside(calls: list[tuple[str, list[str]]]) -> None:
+    post(confirm("1"))
+    keyless = replace(WORKER, key="no-such-key")
+    with pytest.raises(KeyMissing):
+        drain_batch(actor=LETTERBOX, box=keyless)
+    assert Letterbox.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_set_aside_is_put_back_and_counted_once(calls: list[tuple[str, list[str]]]) -> None:
+    (row, other) = post(confirm("bad"), confirm("bad"))
+    drain()
+    for outsider in (Actor("system:publishing"), Actor("Ruth", 1, frozenset({"administrator"}))):
+        with pytest.raises(NotPermitted):
+            put_back(actor=outsider, ids=[row.pk])
+    assert put_back(actor=LETTERBOX, ids=[row.pk]) == 1
+    handling.handles("subscribe")(lambda rows: ["done"] * len(rows))
+    handling._handlers["confirm"] = handling._handlers["subscribe"]  # mended
+    assert drain() == {"confirm": {"done": 1}}
+    assert LetterboxPoisoned.objects.get().pk == other.pk
+    assert dict(LetterboxTally.objects.values_list("outcome", "rows")) == {"done": 1, "poisoned": 1}
+
+
+@pytest.mark.django_db
+def test_the_command_puts_all_back(calls: list[tuple[str, list[str]]], capsys: pytest.CaptureFixture[str]) -> None:
+    post(confirm("bad"))
+    drain()
+    call_command("put_back_poisoned")
+    assert capsys.readouterr().out == "1 rows put back.\n"
+    assert Letterbox.objects.count() == 1
 
 
 @pytest.mark.django_db
