@@ -39,10 +39,10 @@ def _confirmation(text: CampaignText) -> LetterWords:
             "Your signature does not count yet. Open the page behind this link and press the button there:"
             " only that confirms it."
         ),
-        f"[{_('Go to the page and confirm')}](%%confirm%%)",
+        _named(_("Go to the page and confirm"), "%%confirm%%"),
         "?newsletter " + _("You also asked for our newsletter. Confirming your signature confirms that too."),
         _("If it was not you, do nothing. Without a confirmation nothing is counted."),
-        _("If you change your mind, now or later:") + f" [{_('withdraw my signature')}](%%withdraw%%)",
+        _("If you change your mind, now or later:") + " " + _named(_("withdraw my signature"), "%%withdraw%%"),
     ]
     return LetterWords(
         _("Please confirm your signature: %(title)s") % {"title": text.title},
@@ -56,7 +56,7 @@ def _already_signed(text: CampaignText) -> LetterWords:
         _("“%(title)s” was signed once more with this e-mail address.") % {"title": text.title},
         _("Your signature was confirmed before and counts once. There is nothing for you to do."),
         _("If it was not you who signed again, do nothing: nothing has changed."),
-        _("If you change your mind, now or later:") + f" [{_('withdraw my signature')}](%%withdraw%%)",
+        _("If you change your mind, now or later:") + " " + _named(_("withdraw my signature"), "%%withdraw%%"),
     ]
     return LetterWords(
         _("You have signed already: %(title)s") % {"title": text.title},
@@ -69,7 +69,7 @@ def _subscription() -> LetterWords:
     body = [
         _("The newsletter of %(organisation)s was asked for with this e-mail address.") % _here(),
         _("Open the page behind this link and press the button there: only that puts you on the list."),
-        f"[{_('Go to the page and confirm')}](%%subscribe%%)",
+        _named(_("Go to the page and confirm"), "%%subscribe%%"),
         _("If it was not you, do nothing. Without a confirmation you are not on the list."),
     ]
     return LetterWords(
@@ -77,6 +77,11 @@ def _subscription() -> LetterWords:
         _("Only the button on the page behind the link counts."),
         "\n\n".join(body),
     )
+
+
+def _named(label: str, mark: str) -> str:
+    """A link in the notation of ``blocks``."""
+    return f"[{label}]({mark})"
 
 
 def _here() -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from email.message import EmailMessage
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,6 +112,18 @@ def test_a_subscription_is_confirmed_by_its_own_mail(world: World, script: Scrip
     tasks.send_slice(letter_id=str(letter.pk))
     said = token_of(link(mails(script)["a"], "/ko/newsletter/confirm/"), "confirm-newsletter")
     assert said.subject == str(subscription.pk)
+
+
+def test_every_text_is_there_in_korean(world: World) -> None:
+    campaign = campaign_of(world.release())
+    letters = [
+        *actions.prepare_standing_letters(actor=CAMPAIGNER, campaign=campaign),
+        actions.prepare_subscription_letter(actor=CAMPAIGNER),
+    ]
+    catalogue = Path(str(files("tocsin.mailings") / "locale/ko/LC_MESSAGES/django.po")).read_text()
+    assert 'msgstr ""\n\n' not in catalogue.partition("#: ")[2]
+    for letter in letters:
+        assert set(letter.rendered.values_list("language", flat=True)) == {"en", "ko"}
 
 
 def test_a_dangerous_campaign_is_not_named_in_the_inbox(world: World, script: Script) -> None:
