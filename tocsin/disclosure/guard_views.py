@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from .guard_bytes import as_text
 from .guard_text import LINE, SOFT
 
 # Places, as codes; ``guard_words`` has their words.
@@ -36,9 +37,10 @@ class Reading:
 
 def readings(body: bytes) -> Iterator[Reading]:
     """Every reading of the bytes, the most telling places first."""
-    for text in _as_text(body):
-        for layer in layers(text.translate(_MARKS)):
-            if "<" in layer or "&" in layer:
+    for text, markup in as_text(body):
+        plain = text.translate(_MARKS)
+        for layer in layers(plain) if markup else (plain,):
+            if markup and ("<" in layer or "&" in layer):
                 yield from read_markup(layer)
             yield Reading(SOURCE, layer)
 
@@ -65,15 +67,6 @@ def read_markup(text: str) -> Iterator[Reading]:
     reader.feed(text)
     reader.close()
     yield from reader.readings()
-
-
-def _as_text(body: bytes) -> Iterator[str]:
-    try:
-        yield body.decode()
-    except UnicodeDecodeError:
-        # No text, or not wholly: a picture's metadata, or another encoding.
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1"):
-            yield body.decode(encoding, errors="ignore")
 
 
 def _escaped(found: re.Match[str]) -> str:

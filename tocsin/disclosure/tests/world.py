@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tocsin.accounts.actions import found_staff
 from tocsin.accounts.actors import actor_of, system
 from tocsin.accounts.models import Staff
-from tocsin.cases.actions import add_person, assign_staff, open_case
+from tocsin.cases.actions import add_name, add_person, assign_staff, open_case
 from tocsin.cases.models import Case, Person
 from tocsin.core.actions import Actor
 from tocsin.core.counts import Count
@@ -120,6 +120,10 @@ class World:
             gone_status=gone_status,
             gone_words=GONE if gone_words is None else gone_words,
         )
+
+    def learn(self, name: str, script: str = "Latn") -> None:
+        """Seal one more name of the person: the guard learns it."""
+        add_name(actor=self.mina, person=self.person, script=script, name=name)
 
     def release(self) -> PublicRelease:
         """An approved release, with consents, in English and Korean."""
