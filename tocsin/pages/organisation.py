@@ -9,7 +9,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Organisation:
-    """``address`` is the postal one in one line, without the name, ``email`` where people write to, ``host`` the site's."""
+    """``address`` is the postal one in one line, without the name; ``email`` is where people write to."""
 
     name: str
     address: str
