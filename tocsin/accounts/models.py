@@ -62,6 +62,10 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         return self.is_active
 
+    @property
+    def first_name(self) -> str:
+        return self.name
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -67,7 +67,7 @@ def read(actor: Actor, case: Case) -> File:
 def describe(opened: OpenedCase, person_id: UUID | None) -> str:
     """Whom a consent or a line is about, in the case's own words."""
     person = opened.person(person_id) if person_id else None
-    return person.description if person else _("The group as a whole")
+    return person.description.rstrip(". ") if person else _("The group as a whole")
 
 
 def bases(actor: Actor, case: Case) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def bases(actor: Actor, case: Case) -> list[tuple[str, str]]:
     standing = [c for c in ledger.consents if c.current]
     decided = [d for d in ledger.decisions if d.confirmed_by and not d.withdrawn_at]
     for basis in (*standing, *decided):
-        about = (str(basis.person or ""), basis.item, f"{describe(opened, basis.person)} {basis.item_words}")
+        about = (str(basis.person or ""), basis.item, f"{describe(opened, basis.person)}: {basis.item_words}")
         told.setdefault(about, []).append(basis.audience_words)
     return [(f"{person}:{item}", f"{words} ({', '.join(to)})") for (person, item, words), to in told.items()]
 

@@ -26,7 +26,7 @@ WAGTAILS = {"explorer": {CAMPAIGNER}, "images": {CAMPAIGNER}}
 
 
 def items_for(request: HttpRequest) -> Iterator[MenuItem]:
-    yield MenuItem(_("What needs attention"), reverse("wagtailadmin_home"), name="home", icon_name="home", order=1)
+    yield MenuItem(_("Attention"), reverse("wagtailadmin_home"), name="home", icon_name="home", order=1)
     for order, (name, label, icon, roles) in enumerate(ROOMS, start=10):
         if roles & roles_of(request):
             yield MenuItem(label, reverse(f"desk:{name}"), name=name, icon_name=icon, order=order)

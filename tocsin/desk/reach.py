@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.db.models import Count
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from tocsin.campaigns.models import Signature
@@ -33,7 +33,8 @@ def reached(letter: Letter) -> dict[str, int]:
 
 def as_read(rendered: RenderedLetter) -> tuple[str, str]:
     """HTML and text with the recipient's own fields stood in for, as the preview shows them."""
-    shown = {"greeting": _("Dear friend,")}
+    with override(rendered.language):
+        shown = {"greeting": _("Dear friend,")}
 
     def stand_in(mark: re.Match[str]) -> str:
         return shown.get(mark[1], "#")
