@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.cases.actions import add_name
 from tocsin.core.actions import NotPermitted, Refused
 from tocsin.core.models import AuditEntry
 from tocsin.disclosure.actions import withdraw_release
@@ -138,7 +137,7 @@ def test_a_newly_sealed_name_stops_the_letters_that_hold_it(world: World, script
     actions.send_letter(actor=CAMPAIGNER, letter=dirty)
     for letter in (clean, dirty):
         tasks.freeze_letter(letter_id=str(letter.pk))
-    add_name(actor=world.mina, person=world.person, script="Latn", name="Byeol Nari-sol")
+    world.learn("Byeol Nari-sol")
     for letter in (clean, dirty):
         letter.refresh_from_db()
         tasks.send_slice(letter_id=str(letter.pk))
