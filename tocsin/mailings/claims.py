@@ -144,6 +144,15 @@ def renew(claim: UUID, letter_id: UUID) -> None:
         )
 
 
+def hold(letter_id: UUID, seconds: int) -> None:
+    """Claim nothing of a letter for so long."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mailings_letter SET paused_until = statement_timestamp() + make_interval(secs => %s) WHERE id = %s",
+            [seconds, letter_id],
+        )
+
+
 def letters_with_due() -> list[tuple[UUID, bool]]:
     """Letters of which something is due and may leave now, each with whether it is an automatic one."""
     statement = f"""

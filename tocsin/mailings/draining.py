@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
+import traceback
 from collections.abc import Iterator
 from threading import Event
 
@@ -20,23 +21,29 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 COUNT_SECONDS = 2.0
-LONGEST_WAIT = 15.0  # seconds between tries while the database is away
+SHORTEST_WAIT, LONGEST_WAIT = 0.5, 15.0  # seconds between tries while the database is away
+STEADY = 60.0  # seconds of work after which a fault is a new one
 
 
 def drain_until(stop: Event) -> None:
-    """Drain until asked to stop, finishing the batch in hand; waits for a database that is away."""
-    wait = 0.5
+    """Drain until asked to stop, finishing the batch in hand.
+
+    Waits for a database that is away; whatever else goes wrong is told (where, without values) and tried again.
+    """
+    wait = SHORTEST_WAIT
     while not stop.is_set():
+        began = time.monotonic()
         try:
             with _listening() as line:
-                wait = 0.5
                 _drain(line, stop)
         except (psycopg.Error, DatabaseError, InterfaceError) as fault:
-            log.warning("The letterbox cannot be reached (%s); again in %.0f s.", type(fault).__name__, wait)
-            connection.close()
-            stop.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-    connection.close()
+            log.warning("The letterbox cannot be reached (%s).", type(fault).__name__)
+        except Exception as fault:
+            where = "".join(traceback.format_tb(fault.__traceback__))
+            log.error("The letterbox cannot be drained: %s\n%s", type(fault).__name__, where)
+        connection.close()
+        wait = min(wait * 2, LONGEST_WAIT) if time.monotonic() - began < STEADY else SHORTEST_WAIT
+        stop.wait(wait)
 
 
 def _drain(line: psycopg.Connection, stop: Event) -> None:

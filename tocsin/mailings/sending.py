@@ -18,7 +18,7 @@ from tocsin.front.drain import Box, drain_batch
 from tocsin.post import Courier, Message
 
 from . import claims, stopping
-from .claims import Slice, claim_slice
+from .claims import Claimed, Slice, claim_slice
 from .outcomes import Ending, record_slice
 from .splicing import Splicer, Unaddressable, relay, signer
 
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 JOB_SECONDS = 20.0  # after which a job gives way to others and asks for its own successor
 RENEW_SECONDS = claims.LEASE / 3
+HOLD_SECONDS = 60  # that a letter rests after something unforeseen
 _WAIT_FOR_DRAIN = 5.0
 # What must be known before anybody is written to again.
 LEAVING = Box("contact", frozenset({"unsubscribe", "resubscribe"}), drained_by=frozenset({"system:letterbox"}))
@@ -63,32 +64,60 @@ def _still_there() -> bool:
 
 
 def send_slice(piece: Slice, courier: Courier) -> Mapping[str, int]:
-    """Hand over a claimed slice and write down what became of each envelope. Returns how many got which state."""
-    endings: dict[UUID, Ending] = {}
-    for outcome in courier.deliver(_messages(piece, endings)):
-        which = UUID(outcome.envelope_id)
-        endings[which] = Ending(which, str(outcome.state), outcome.code, outcome.enhanced or "")
-    for envelope in piece.envelopes:
-        endings.setdefault(envelope.id, Ending(envelope.id, "waiting"))
-    return _written(piece, list(endings.values()))
+    """Hand over a claimed slice and write down what became of each envelope. Returns how many got which state.
+
+    Should anything raise, what is known is written down, what has not begun goes back, the letter is held for a while,
+    and only the message that was on its way becomes uncertain, when its lease ends.
+    """
+    run = _Run(piece)
+    try:
+        for outcome in courier.deliver(run.messages()):
+            which = UUID(outcome.envelope_id)
+            run.endings[which] = Ending(which, str(outcome.state), outcome.code, outcome.enhanced or "")
+    except BaseException:
+        _written(piece, run.known())
+        claims.hold(piece.letter_id, HOLD_SECONDS)
+        raise
+    return _written(piece, run.known())
 
 
-def _messages(piece: Slice, endings: dict[UUID, Ending]) -> Iterator[Message]:
-    """The slice's messages, each made when its turn comes; ends early where the rest must not leave (now)."""
-    if not piece.envelopes:
-        return
-    splicer, renewed = Splicer(piece.letter_id), time.monotonic()
-    for envelope in piece.envelopes:
-        if not claims.is_sendable(piece.letter_id) or stopping.asked.is_set():
+class _Run:
+    """A slice on its way: which of its envelopes have begun, and how they ended."""
+
+    def __init__(self, piece: Slice) -> None:
+        self.piece = piece
+        self.begun: set[UUID] = set()
+        self.endings: dict[UUID, Ending] = {}
+
+    def known(self) -> list[Ending]:
+        """Every ending, and 'waiting' for what has not begun."""
+        unbegun = [Ending(one.id, "waiting") for one in self.piece.envelopes if one.id not in self.begun]
+        return [*self.endings.values(), *unbegun]
+
+    def messages(self) -> Iterator[Message]:
+        """Each message is made when its turn comes; they end early where the rest must not leave (now)."""
+        if not self.piece.envelopes:
             return
-        if time.monotonic() - renewed > RENEW_SECONDS:
-            claims.renew(piece.claim, piece.letter_id)
-            renewed = time.monotonic()
+        splicer, renewed = Splicer(self.piece.letter_id), time.monotonic()
+        for envelope in self.piece.envelopes:
+            if not claims.is_sendable(self.piece.letter_id) or stopping.asked.is_set():
+                return
+            if time.monotonic() - renewed > RENEW_SECONDS:
+                claims.renew(self.piece.claim, self.piece.letter_id)
+                renewed = time.monotonic()
+            message = self._message(splicer, envelope)
+            if message is not None:
+                self.begun.add(envelope.id)
+                yield message
+
+    def _message(self, splicer: Splicer, envelope: Claimed) -> Message | None:
         try:
-            yield splicer.message(envelope)
+            return splicer.message(envelope)
         except Unaddressable as fault:
             log.warning("Envelope %s cannot be sent: %s.", envelope.id, fault)
-            endings[envelope.id] = Ending(envelope.id, "refused", enhanced="5.1.3")
+            self.begun.add(envelope.id)
+            self.endings[envelope.id] = Ending(envelope.id, "refused", enhanced="5.1.3")
+            return None
 
 
 def _written(piece: Slice, endings: list[Ending]) -> Mapping[str, int]:

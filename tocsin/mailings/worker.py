@@ -10,6 +10,7 @@ import asyncio
 import logging
 import signal
 import threading
+import time
 
 import procrastinate
 import psycopg
@@ -21,7 +22,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
 from . import queueing, stopping
-from .draining import drain_until
+from .draining import LONGEST_WAIT, SHORTEST_WAIT, STEADY, drain_until
 from .tasks import carry_on, sweep_leases
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 # Jobs at once, by queue: two letters' lanes mean at most 2 x claims.SLICE envelopes in flight.
 LANES = {queueing.CONFIRMATIONS: 2, queueing.LETTERS: 2, queueing.UPKEEP: 1}
 GRACE_SECONDS = 8.0  # for jobs to end after SIGTERM; they look for it between two messages
-LONGEST_WAIT = 15.0
 AWAY = (ConnectorException, psycopg.Error, DatabaseError, InterfaceError, OSError)
 
 
@@ -62,18 +62,18 @@ def _on_signals(stop: asyncio.Event) -> None:
 
 async def _work_on_jobs(stop: asyncio.Event) -> None:
     """Run Procrastinate's workers; should the database go away they end, and are started again when it is back."""
-    wait = 0.5
+    wait = SHORTEST_WAIT
     while not stop.is_set():
+        began = time.monotonic()
         try:
             await asyncio.to_thread(_take_over)
-            wait = 0.5
             await _run_lanes(stop)
         except AWAY as fault:
-            log.warning("The database cannot be reached (%s); again in %.0f s.", type(fault).__name__, wait)
+            log.warning("The jobs cannot be reached (%s).", type(fault).__name__)
         if not stop.is_set():
             await sync_to_async(close_old_connections)()
+            wait = min(wait * 2, LONGEST_WAIT) if time.monotonic() - began < STEADY else SHORTEST_WAIT
             await _pause(stop, wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
 
 def _take_over() -> None:

@@ -20,6 +20,7 @@ from tocsin.mailings.claims import Slice
 from tocsin.mailings.models import Envelope, Letter
 from tocsin.mailings.outcomes import record_slice
 from tocsin.mailings.queries import progress
+from tocsin.mailings.splicing import Tampered
 from tocsin.post import Relay
 from tocsin.post.tests.servers import DROP, Script
 from tocsin.supporters.models import Contact, Subscription, Suppression
@@ -238,6 +239,38 @@ def test_ending_the_process_puts_back_what_has_not_begun(
     tasks.send_slice(letter_id=str(letter.pk))
     assert states(letter) == {"accepted": 10}
     assert len({mail["Message-ID"] for mail in mails(script).values()}) == len(script.taken) == 10
+
+
+def test_something_unforeseen_costs_no_more_than_the_message_on_its_way(
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(contacts(f"p{number}" for number in range(10)))
+    letter = newsletter()
+    tasks.freeze_letter(letter_id=str(letter.pk))
+
+    def fail() -> None:
+        raise RuntimeError("unforeseen")
+
+    stop_after(script, monkeypatch, 4, fail)
+    with pytest.raises(RuntimeError):
+        tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 4, "waiting": 6}
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 4, "waiting": 6}  # it rests
+    Letter.objects.update(paused_until=None)
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 10}
+
+
+def test_changed_bytes_are_not_sent(world: World, script: Script) -> None:
+    subscribe(contacts(["a"]))
+    letter = newsletter()
+    tasks.freeze_letter(letter_id=str(letter.pk))
+    letter.rendered.filter(language="en").update(html="<p>Something else</p>")
+    with pytest.raises(Tampered):
+        tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"waiting": 1}
+    assert not script.taken
 
 
 def test_an_address_that_does_not_open_is_refused_not_retried(world: World, script: Script) -> None:
