@@ -50,7 +50,7 @@ class Heard:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.failed.append(request.url))
+        page.on("requestfailed", self._failed)
         page.on("response", lambda answer: self.failed.append(answer.url) if answer.status >= 500 else None)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -60,6 +60,10 @@ class Heard:
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:")):
             self.strangers.append(urlsplit(request.url).netloc)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader went on before it was there
+            self.failed.append(request.url)
 
     def nothing(self) -> bool:
         return not (self.errors or self.strangers or self.failed)

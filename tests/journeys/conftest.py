@@ -15,9 +15,20 @@ from tocsin.site.commands.forget import forget
 from tocsin.site.instance import Instance
 
 from .browsing import ARGUMENTS, chromium
-from .played import Played, play
+from .played import HERE, Played, play
 
 SUPPORTERS = 40
+# Each finds what those before it left: figures first, what makes the campaign dark last. Others need no order.
+ORDER = ("test_story", "test_browser", "test_person", "test_mails", "test_thief", "test_desk_browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the users of the played instance together and in their order."""
+    for item in items:
+        if item.path.parent == HERE and "played" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+    items.sort(key=lambda item: ORDER.index(item.path.stem) if item.path.stem in ORDER else -1)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from .played import Played
 OUTCOMES = ("accepted", "refused", "deferred", "uncertain", "stopped")
 TAKEN = {"sign 202", "sign 303", "confirm 303", "withdraw 303", "subscribe 303", "confirm-subscription 303",
          "one-click 200", "undo 303", "comment 303"}  # fmt: skip
-AUDIT_VERIFY = ("-m", "tocsin.site.cli", "audit", "verify")
 
 
 def test_three_reports_and_eleven_persons(played: Played) -> None:
@@ -47,7 +46,9 @@ def test_each_release_has_two_people_and_the_second_is_withdrawn(played: Played)
 
 
 def test_each_line_of_a_release_rests_on_a_consent_or_a_decision(played: Played) -> None:
-    floating = played.value("SELECT count(*) FROM disclosure_basis WHERE consent_id IS NULL AND best_interests_id IS NULL")
+    floating = played.value(
+        "SELECT count(*) FROM disclosure_basis WHERE consent_id IS NULL AND best_interests_id IS NULL"
+    )
     lines = played.value("SELECT count(DISTINCT (release_id, position)) FROM disclosure_statement")
     based = played.value("SELECT count(DISTINCT (dossier_id, position)) FROM disclosure_basis")
     assert floating == 0
@@ -162,6 +163,5 @@ def test_the_audit_holds_and_a_changed_entry_is_found(played: Played) -> None:
 
 
 def _verify(played: Played) -> tuple[int, str]:
-    done = played.run("owner", *AUDIT_VERIFY, "--home", str(played.instance.home))
+    done = played.run("owner", "-m", "tocsin.site.cli", "audit", "verify")
     return done.returncode, done.stdout.partition(";")[0]
-

@@ -13,7 +13,7 @@ from tocsin.site.standing import standing
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, help="the folder of the instance (or TOCSIN_HOME)")
-    parser.add_subparsers(dest="verb", required=True, metavar="verify").add_parser("verify", help="walk the chain")
+    parser.add_argument("verb", choices=["verify"], help="walk the chain")
 
 
 def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
