@@ -40,6 +40,7 @@ class External:
         }
 
     def connect(self) -> psycopg.Connection:
+        self.settings()
         try:
             connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
         except psycopg.OperationalError as error:

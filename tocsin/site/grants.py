@@ -74,11 +74,18 @@ GRANTS: dict[str, dict[str, str]] = {
     "campaigns_count_journal": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "campaigns_country_figure": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     # Mail: written on the desk, sent by the worker.
-    "mailings_letter": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "mailings_letter": {
+        "tocsin_worker": "SELECT, UPDATE(state, ended_at, frozen_at, candidates, pause, paused_until)",
+        "tocsin_desk": "SELECT, INSERT, UPDATE",
+    },
     "mailings_letter_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "mailings_rendered_letter": {"tocsin_worker": READ, "tocsin_desk": WRITE},
-    "mailings_exclusion": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
-    "mailings_envelope": {"tocsin_worker": WRITE, "tocsin_desk": WRITE},
+    "mailings_exclusion": {"tocsin_worker": ADD, "tocsin_desk": READ},
+    # The desk stops what has not left; it addresses nobody.
+    "mailings_envelope": {
+        "tocsin_worker": "SELECT, INSERT, UPDATE",
+        "tocsin_desk": "SELECT, UPDATE(state, next_attempt_at, ended_at)",
+    },
     "delivery_handover": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "delivery_reply": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "delivery_outcome": {"tocsin_worker": READ, "tocsin_desk": WRITE},

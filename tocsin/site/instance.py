@@ -156,11 +156,12 @@ class Instance:
     def _open_database(self) -> None:
         admin = self.places.keys / "admin"
         admin.mkdir(mode=0o700, exist_ok=True)
-        if self._environ.get("DATABASE_URL"):
-            keys.keep_secret(admin, "database_url", self._environ["DATABASE_URL"])
-        url = (admin / "database_url").read_text() if (admin / "database_url").exists() else None
+        given, kept = self._environ.get("DATABASE_URL"), admin / "database_url"
+        url = given or (kept.read_text() if kept.exists() else None)
         self._server = database.open_server(self.places, url, None, durable=self.durable)
         database.set_up(self._server, self.config.database.name, self.places.keys)
+        if given:
+            keys.keep_secret(admin, kept.name, given)
         record.keep_settings(self.home, self._server.settings())
         self.config = replace(self.config, database=self.owner().database)
         keys.give_to_holders(self.places)

@@ -23,10 +23,13 @@ def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -
     _require_rights(connection)
     for role, password in passwords.items():
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-        verb: LiteralString = "ALTER" if known else "CREATE"
+        # Only a superuser may name SUPERUSER of a role that there is.
+        verb: LiteralString = (
+            "ALTER ROLE {} LOGIN" if known else "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB"
+        )
         # Hashed here, so that the password itself never reaches the server or its log.
         verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
-        statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD {}")
+        statement = sql.SQL(verb + " PASSWORD {}")
         connection.execute(statement.format(sql.Identifier(role), sql.Literal(verifier)))
 
 
