@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from django.db import connection
 from django.utils import timezone
 
+from .actor import Actor
 from .models import AuditEntry
-
-if TYPE_CHECKING:
-    from .actions import Actor
 
 GENESIS = bytes(32)
 REFUSAL = "core.refusal"
