@@ -79,11 +79,11 @@ def states(database: psycopg.Connection) -> dict[str, int]:
     return dict(database.execute("SELECT state, count(*) FROM mailings_envelope GROUP BY state").fetchall())
 
 
-def wait_for(what: str, question: object, seconds: float = 90.0) -> None:
+def wait_for(what: str, question: object, seconds: float = 240.0) -> None:
     until = time.monotonic() + seconds
     while not question():  # type: ignore[operator]
         assert time.monotonic() < until, f"{what} did not happen"
-        time.sleep(0.1)
+        time.sleep(0.25)
 
 
 def test_a_killed_worker_loses_none_and_sends_none_twice(instance: Instance) -> None:
