@@ -62,7 +62,7 @@ _SMALL = f'font-size="13px" line-height="1.5" color="{QUIET}" padding="0 24px 8p
 
 def _block(block: Block, sheet: Sheet) -> str:
     if isinstance(block, Points):
-        items = "".join(f'<li style="margin:0 0 6px">{_words(item)}</li>' for item in block.items)
+        items = "".join(f'<li style="margin:0 0 6px">{_kept(item, sheet)}</li>' for item in block.items)
         return f'<mj-text><ul style="margin:0;padding:0 0 0 20px">{items}</ul></mj-text>'
     if isinstance(block, Button):
         label = escape(block.label or sheet.read_more)
@@ -71,7 +71,15 @@ def _block(block: Block, sheet: Sheet) -> str:
             ' font-size="16px" font-weight="600" border-radius="4px" inner-padding="12px 20px"'
             f' padding="4px 24px 20px">{label}</mj-button>'
         )
-    return f"<mj-text>{_words(block.text)}</mj-text>"
+    return f"<mj-text>{_kept(block.text, sheet)}</mj-text>"
+
+
+def _kept(text: str, sheet: Sheet) -> str:
+    """Korean lines break between words."""
+    words = _words(text)
+    return (
+        f'<span style="word-break:keep-all;overflow-wrap:anywhere">{words}</span>' if sheet.language == "ko" else words
+    )
 
 
 def _words(text: str) -> str:

@@ -104,11 +104,11 @@ def _why(letter: Letter, language: str) -> str:
     if letter.kind == Letter.Kind.NEWSLETTER:
         return _("You get this letter because you subscribed to the newsletter of %(organisation)s.") % organisation
     if letter.kind == Letter.Kind.SUBSCRIPTION:
-        return _("You get this one letter because this address was entered in the form of our newsletter.")
+        return _("You get this letter because this address was entered in the form of our newsletter.")
     if letter.kind == Letter.Kind.UPDATE:
         title = {"title": _title(letter, language)}
         return _("You get this letter because you signed “%(title)s” and said yes to hearing what happens.") % title
-    return _("You get this one letter because this address was entered in the form of our campaign.")
+    return _("You get this letter because this address was entered in the form of our campaign.")
 
 
 def _title(letter: Letter, language: str) -> str:
