@@ -156,6 +156,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(TOCSIN.desk_url).scheme
 MFA_ADAPTER = "tocsin.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = TOCSIN.organisation
+MFA_TOTP_TOLERANCE = 1  # one step of clock drift either way (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TOCSIN.demo
 
