@@ -85,3 +85,10 @@ async def rescue_jobs(timestamp: int) -> None:
         except ConnectorException:
             # Its successor is queued already.
             await app.job_manager.finish_job(job, status=jobs.Status.ABORTED, delete_job=True)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="mailings.tidy_jobs", queue=queueing.UPKEEP, queueing_lock="mailings.tidy_jobs")
+async def tidy_jobs(timestamp: int) -> None:
+    """Once a night: forget what was rescued, and after two weeks what failed (successful jobs go at once)."""
+    await app.job_manager.delete_old_jobs(nb_hours=14 * 24, include_failed=True, include_aborted=True)
