@@ -109,16 +109,7 @@ class Instance:
 
     def run(self, process: str, *arguments: str) -> int:
         """Run `tocsin ARGUMENTS` with the role, keys and user of a process, its output to ours; the exit code."""
-        user = self.places.users.get(process)
-        return subprocess.run(  # noqa: S603 (our own interpreter)
-            [sys.executable, "-m", "tocsin.site.cli", *arguments],
-            env=processes.environment(self.home, process),
-            cwd="/",
-            check=False,
-            user=None if user is None else user.uid,
-            group=None if user is None else user.gid,
-            extra_groups=None if user is None else [],
-        ).returncode
+        return processes.run(self.home, process, self.places.users.get(process), *arguments)
 
     def _held(self) -> int:
         if self._lock is None:

@@ -97,11 +97,16 @@ def _copied(tools: Path, away: Path) -> Path:
     """A copy of the database's binaries which everyone can reach, made once for each build of them."""
     build = (tools / "postgres").stat()
     copy = away / f"postgresql-{build.st_size:x}-{build.st_mtime_ns:x}"
+    package, leave_out = tools.parents[1], shutil.ignore_patterns("include", "pkgconfig")
     if not copy.exists():
         fresh = copy.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(tools.parent, fresh, symlinks=True, ignore=shutil.ignore_patterns("include", "pkgconfig"))
+        install = Path(package.name) / tools.parent.name
+        shutil.copytree(tools.parent, fresh / install, symlinks=True, ignore=leave_out)
+        libraries = package.with_name(f"{package.name}.libs")  # where the wheel's binaries look for theirs
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
         for old in away.glob("postgresql-*[!w]"):
             shutil.rmtree(old)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / package.name / tools.parent.name / tools.name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 from tocsin.site.config import Config
 from tocsin.site.lifeline import MARK
+from tocsin.site.osusers import OsUser
 
 SOURCE = Path(__file__).resolve().parents[2]
 DJANGO = frozenset({"desk", "worker", "owner"})
@@ -53,3 +55,16 @@ def arguments(process: str, config: Config) -> list[str]:
     ports = ["--smtp-port", str(config.smtp.port), "--http-port", str(config.mailbox_port)]
     files = ["--store", "%(ENV_TOCSIN_HOME)s/mailbox", "--dkim-public-key", "%(ENV_TOCSIN_HOME)s/dkim.txt"]
     return [*module, *ports, *files]
+
+
+def run(home: Path, process: str, user: OsUser | None, *words: str) -> int:
+    """Run `tocsin WORDS` as a process would (its environment, its user), its output to ours; the exit code."""
+    return subprocess.run(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-m", "tocsin.site.cli", *words],
+        env=environment(home, process),
+        cwd="/",
+        check=False,
+        user=None if user is None else user.uid,
+        group=None if user is None else user.gid,
+        extra_groups=None if user is None else [],
+    ).returncode

@@ -5,10 +5,24 @@ from __future__ import annotations
 import argparse
 
 from tocsin import __version__
-from tocsin.site.commands import audit, backup, forget, grants, manage, migrate, recovery, restore, story, up, worker
+from tocsin.site.commands import (
+    audit,
+    backup,
+    forget,
+    found,
+    grants,
+    manage,
+    migrate,
+    recovery,
+    restore,
+    story,
+    up,
+    worker,
+)
 
 MODULES = {
     "up": up,
+    "found": found,
     "worker": worker,
     "manage": manage,
     "migrate": migrate,

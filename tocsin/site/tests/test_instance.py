@@ -19,7 +19,7 @@ from tocsin.site import home, places
 from tocsin.site.errors import SiteError
 from tocsin.site.instance import Instance
 from tocsin.site.osusers import OsUser, is_root
-from tocsin.site.pgfiles import lockfile
+from tocsin.site.pgfiles import binaries, lockfile
 from tocsin.site.ports import require_free
 from tocsin.site.testing import open_place
 
@@ -176,3 +176,11 @@ def test_where_the_database_s_user_cannot_reach_it_lives_elsewhere(
     assert any("database lives in" in line for line in settled.notes)
     assert any("Separation is off" in line for line in settled.notes)
     assert places.settle(tmp_path / "home").data == settled.data
+
+
+@pytest.mark.skipif(not is_root(), reason="needs root")
+def test_a_copy_of_the_binaries_runs(place: Path) -> None:
+    copied = places._copied(binaries(), place / "copied")
+    done = subprocess.run([copied / "initdb", "--version"], capture_output=True, text=True, check=True)
+    assert "PostgreSQL) 18" in done.stdout
+    assert places._copied(binaries(), place / "copied") == copied
