@@ -1,0 +1,42 @@
+"""The desk's standing chores with pages: what is due is published, and comments are taken out of the letterbox."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from tocsin.accounts.actors import system
+from tocsin.pages.actions import collect_comments, publish_scheduled
+
+log = logging.getLogger("tocsin.pages")
+
+
+class Command(BaseCommand):
+    help = "Publish what is due and collect comments, again and again, until SIGTERM or SIGINT."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=float, default=20.0, help="seconds from one round to the next")
+
+    def handle(self, *args: Any, every: float, **options: Any) -> None:
+        stop = threading.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+        while not stop.is_set():
+            tend()
+            stop.wait(every)
+
+
+def tend() -> None:
+    """One round. A database that is away is waited for."""
+    close_old_connections()
+    actor = system("publishing")
+    try:
+        publish_scheduled(actor=actor)
+        collect_comments(actor=actor)
+    except DatabaseError as trouble:
+        log.warning("Pages were not tended: the database is away (%s).", type(trouble).__name__)
