@@ -27,7 +27,7 @@ from .claims import Claimed
 from .models import Letter, RenderedLetter
 
 # By the relay's settings; ``tls`` from the first byte is not what ``post`` speaks.
-_TLS = {"none": Tls.OFF, "starttls": Tls.REQUIRED}
+_TLS = {"none": Tls.OFF, "starttls": Tls.REQUIRED, "tls": Tls.IMPLICIT}
 
 
 class Unaddressable(Exception):
@@ -126,7 +126,7 @@ class Splicer:
 
 @functools.cache
 def relay() -> Relay:
-    """The relay of the settings. Raises KeyError for a kind of security that ``post`` does not speak."""
+    """The relay of the settings."""
     smtp = settings.TOCSIN.smtp
     return Relay(
         host=smtp.host,

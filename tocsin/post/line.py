@@ -137,7 +137,7 @@ def _failed(reply: Reply, state: State, unstarted: bool = False) -> Verdict:
 
 def _session(relay: Relay) -> smtplib.SMTP:
     """A session with the relay, in TLS and logged in as its settings ask. Raises OSError, SMTPException."""
-    smtp = smtplib.SMTP(relay.host, relay.port, local_hostname=relay.hello, timeout=relay.timeout)
+    smtp = _connection(relay)
     try:
         _socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the dot must not wait for an ACK
         smtp.command_encoding = "utf-8"
@@ -151,6 +151,14 @@ def _session(relay: Relay) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _connection(relay: Relay) -> smtplib.SMTP:
+    if relay.tls is not Tls.IMPLICIT:
+        return smtplib.SMTP(relay.host, relay.port, local_hostname=relay.hello, timeout=relay.timeout)
+    return smtplib.SMTP_SSL(
+        relay.host, relay.port, local_hostname=relay.hello, timeout=relay.timeout, context=relay.tls_context()
+    )
 
 
 def _socket_of(smtp: smtplib.SMTP) -> socket.socket:

@@ -9,11 +9,19 @@ from enum import StrEnum
 
 
 class Tls(StrEnum):
-    """Whether STARTTLS is used: never, where it is offered (certificate unchecked, RFC 7435), or always (checked)."""
+    """How TLS is used.
+
+    Never; by STARTTLS where it is offered (certificate unchecked, RFC 7435); by STARTTLS always (checked); or from the
+    first byte (checked, RFC 8314).
+    """
 
     OFF = "off"
     OPPORTUNISTIC = "opportunistic"
     REQUIRED = "required"
+    IMPLICIT = "implicit"
+
+
+CHECKED = frozenset({Tls.REQUIRED, Tls.IMPLICIT})
 
 
 class RelayAway(Exception):
@@ -51,14 +59,14 @@ class Relay:
     authorities: str | None = None  # file of CA certificates (PEM) in place of the system's
 
     def __post_init__(self) -> None:
-        if self.username and self.tls is not Tls.REQUIRED and not is_loopback(self.host):
-            raise ValueError("A relay with a password needs tls=required, unless it is on this machine.")
+        if self.username and self.tls not in CHECKED and not is_loopback(self.host):
+            raise ValueError("A relay with a password needs tls=required or implicit, unless it is on this machine.")
         if not (self.username + self.password).isascii():
             raise ValueError("User name and password of the relay must be ASCII.")
 
     def tls_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=self.authorities)
-        if self.tls is not Tls.REQUIRED:
+        if self.tls not in CHECKED:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         return context

@@ -10,8 +10,7 @@ from django.conf import settings
 
 from tocsin.accounts import actions as accounts
 from tocsin.accounts.actors import system
-from tocsin.mailings import actions as mailings
-from tocsin.pages.setup import found_site
+from tocsin.desk.founding import found_public_side
 
 from . import figures
 from .cast import PASSWORD, STAFF, address_of
@@ -46,8 +45,7 @@ def found(stage: Stage) -> None:
         stage.staff[key] = accounts.found_staff(
             actor=installation, email=address_of(key), name=name, language="en", roles=roles, password=PASSWORD
         )
-    found_site(actor=stage.actor("ruth"))
-    mailings.prepare_subscription_letter(actor=stage.actor("teo"))
+    found_public_side()
 
 
 def _client(base_url: str) -> httpx.Client:

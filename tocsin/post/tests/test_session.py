@@ -61,6 +61,15 @@ def test_required_and_not_offered_sends_nothing() -> None:
     assert len(script.taken) == 1
 
 
+def test_implicit_is_tls_from_the_first_byte_and_checked(certificate: tuple[Path, Path]) -> None:
+    script = Script()
+    with serving(script, ssl_context=server_context(*map(str, certificate))) as relay:
+        assert send(replace(relay, tls=Tls.IMPLICIT)).state is State.DEFERRED  # a certificate that nobody vouches for
+        assert not script.taken
+        assert send(replace(relay, tls=Tls.IMPLICIT, authorities=str(certificate[0]))).state is State.ACCEPTED
+    assert len(script.taken) == 1
+
+
 def test_login(certificate: tuple[Path, Path]) -> None:
     script = Script()
     options = {
