@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from tocsin.accounts.actors import actor_of, system
@@ -10,6 +11,13 @@ from tocsin.accounts.models import Staff
 from tocsin.core.actions import Actor, Done, action
 
 from . import policy
+
+_underway: ContextVar[bool] = ContextVar("publishing", default=False)
+
+
+def underway() -> bool:
+    """Whether a page is being published right now, by the action below."""
+    return _underway.get()
 
 
 def publisher(user: Staff | None) -> Actor:
@@ -20,7 +28,11 @@ def publisher(user: Staff | None) -> Actor:
 @action("pages.page_published", policy=policy.may_publish)
 def publish_revision(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done[Any]:
     """Run Wagtail's publishing, which writes the window on its way. Raises Refused, and then nothing has changed."""
-    return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})
+    token = _underway.set(True)
+    try:
+        return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})
+    finally:
+        _underway.reset(token)
 
 
 @action("pages.page_unpublished", policy=policy.may_publish)

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "tocsin.accounts.middleware.staff_language",
     "tocsin.accounts.middleware.require_second_factor",
     "tocsin.desk.doors.SideDoors",
+    "tocsin.pages.middleware.TellRefusals",
 ]
 ROOT_URLCONF = "tocsin.site.urls"
 WSGI_APPLICATION = "tocsin.site.wsgi.application"

@@ -20,7 +20,7 @@ from tocsin.accounts.models import Staff
 from tocsin.front.figures import SLUG as FRONT_SLUG
 from tocsin.pages import preview
 from tocsin.pages.organisation import organisation
-from tocsin.pages.publishing import publish_revision, publisher, take_back
+from tocsin.pages.publishing import publish_revision, publisher, take_back, underway
 
 SLUG = re.compile(FRONT_SLUG)
 
@@ -56,7 +56,13 @@ class WindowPage(Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
             self.live = False  # Wagtail would add it live, before anything was published
+        elif self._goes_live() and not underway():
+            raise ValidationError({"live": _("A page goes live only by being published.")})
         super().save(*args, **kwargs)
+
+    def _goes_live(self) -> bool:
+        same = {"pk": self.pk, "live": True, "live_revision_id": self.live_revision_id}
+        return self.live and not type(self).objects.filter(**same).exists()
 
     def publish(self, revision: Revision, user: Staff | None = None, **kwargs: Any) -> Any:
         """Publish, render, have it guarded and put it into the window: all of it or, if Refused, nothing."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from tocsin.accounts.actors import system
 from tocsin.core.actions import NotPermitted, Refused
@@ -202,3 +206,37 @@ def _make_due(post: PostPage) -> None:
     past = timezone.now() - dt.timedelta(minutes=1)
     content = {**revision.content, "go_live_at": past.isoformat()}
     type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=past, content=content)
+
+
+def test_wagtails_own_action_alone_publishes_nothing(site: Site) -> None:
+    """What its API calls is in no transaction, so it must not even begin."""
+    post = draft(site)
+    with pytest.raises(ValidationError):
+        PublishPageRevisionAction(post.get_latest_revision(), user=site.staff["teo"]).execute()
+    assert_nowhere(post)
+    post.live = True
+    with pytest.raises(ValidationError):
+        post.save()
+
+
+def test_a_workflow_that_ends_in_a_refusal_says_so(site: Site) -> None:
+    post = draft(site, title=f"For {HANGUL}")
+    group, task = Group.objects.get(name="Tocsin: campaigners"), GroupApprovalTask.objects.create(name="Second look")
+    task.groups.add(group)
+    workflow = Workflow.objects.create(name="Second look")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(post, site.staff["teo"])
+    sent = {"action-publish": "", "action-workflow-action": "true", "workflow-action-name": "approve"}
+    said = press(site.desk(), post, title=f"For {HANGUL}", **sent)
+    assert "A name that is sealed" in said
+    assert_nowhere(post)
+
+
+def test_the_preview_is_the_page_itself(site: Site) -> None:
+    post = draft(site, release=site.first)
+    client, url = site.desk(), reverse("wagtailadmin_pages:preview_on_edit", args=[post.pk])
+    assert client.post(url, form(post)).json()["is_valid"]
+    shown = client.get(url).content.decode()
+    assert WORDS[0] in shown
+    assert "%%" not in shown
+    assert "/static/pages/tocsin.css" in shown
