@@ -96,20 +96,27 @@ def connect(instance: Instance, role: str, holder: str) -> Iterator[psycopg.Conn
         yield connection
 
 
-def run(instance: Instance, process: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with the environment, user, role and keys of a process; its output."""
+def start(instance: Instance, process: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start Python with the environment, user, role and keys of a process, its three streams piped."""
     user = instance.places.users.get(process)
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, *arguments],
         env=processes.environment(instance.home, process),
         cwd="/",
-        check=False,
-        capture_output=True,
-        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         user=None if user is None else user.uid,
         group=None if user is None else user.gid,
         extra_groups=None if user is None else [],
     )
+
+
+def run(instance: Instance, process: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same to its end; its output."""
+    running = start(instance, process, *arguments)
+    told, faults = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, told.decode(), faults.decode())
 
 
 def play(instance: Instance, supporters: int) -> Played:

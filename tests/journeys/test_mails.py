@@ -35,7 +35,8 @@ def numbers(played: Played, kind: str, language: str) -> list[tuple[int, str]]:
     ids = dict(
         played.rows(
             "SELECT e.id::text, e.contact_id::text FROM mailings_envelope e"
-            " JOIN mailings_letter l ON l.id = e.letter_id WHERE l.kind = %s AND e.language = %s AND e.state = 'accepted'",
+            " JOIN mailings_letter l ON l.id = e.letter_id WHERE l.kind = %s AND e.language = %s"
+            " AND e.state = 'accepted'",
             kind,
             language,
         )
