@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tocsin.site import processes
+from tocsin.site import processes, record
 from tocsin.site.commands.up import home_of, say
 from tocsin.site.places import settle
 from tocsin.site.standing import standing
@@ -33,4 +33,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     with standing(home, say) as config:
         user = settle(home, demo=config.demo).users.get("desk")
         words = [word for person in options.administrator for word in ("--administrator", person)]
-        return processes.run(home, "desk", user, "manage", "found", "--language", options.language, *words)
+        code = processes.run(home, "desk", user, "manage", "found", "--language", options.language, *words)
+    if code == 0:
+        record.note(home, founded=True)
+    return code

@@ -86,9 +86,19 @@ def greet(instance: Instance) -> None:
         say(f"The mailbox:     http://127.0.0.1:{instance.config.mailbox_port}")
         if record.read(instance.home).get("story_told"):
             introduce()
-    elif line := recovery.reminder(instance.home):
-        say(line)
+    else:
+        warn(instance)
     say("Ready. Ctrl-C stops everything.")
+
+
+def warn(instance: Instance) -> None:
+    """Say what an organisation's instance still lacks."""
+    if not record.read(instance.home).get("founded"):
+        say(
+            "Nobody can log in yet: run `tocsin found` in another shell (see its --help)."
+        )
+    if line := recovery.reminder(instance.home):
+        say(line)
 
 
 def introduce() -> None:
