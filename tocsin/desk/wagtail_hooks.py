@@ -31,3 +31,8 @@ def desk_home(request: HttpRequest, panels: list[object]) -> None:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def desk_js() -> str:
+    return format_html('<script src="{}"></script>', static("desk/choosers.js"))

@@ -25,7 +25,7 @@ from tocsin.intake.models import Report
 from tocsin.mailings.models import Envelope, Letter
 from tocsin.pages import queries as pages
 
-from . import instance
+from . import instance, reach
 from .notices import Notice
 from .roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
 from .views.base import address
@@ -92,14 +92,19 @@ def waiting_comments(actor: Actor) -> Iterator[Notice]:
 
 
 def letters(actor: Actor) -> Iterator[Notice]:
-    for letter in Letter.objects.filter(state=Letter.State.READY):
-        yield Notice(_("A letter is ready to be sent."), address("letter", letter.pk))
-    recent = Letter.objects.filter(state=Letter.State.STOPPED, ended_at__gte=timezone.now() - RECENT)
-    for letter in recent:
-        yield Notice(_("A letter was stopped before it reached everybody."), address("letter", letter.pk))
-    uncertain = Envelope.objects.filter(state=Envelope.State.UNCERTAIN).order_by().values_list("letter", flat=True)
-    for letter_id in uncertain.distinct():
-        yield Notice(_("Of some letters it is not known whether they arrived."), address("letter", letter_id))
+    uncertain = Envelope.objects.filter(state=Envelope.State.UNCERTAIN).values("letter")
+    found = {
+        _("“%(subject)s” is ready to be sent."): Letter.objects.filter(state=Letter.State.READY),
+        _("“%(subject)s” was stopped before it reached everybody."): Letter.objects.filter(
+            state=Letter.State.STOPPED, ended_at__gte=timezone.now() - RECENT
+        ),
+        _("Of some letters “%(subject)s” it is not known whether they arrived."): Letter.objects.filter(
+            pk__in=uncertain
+        ),
+    }
+    for words, which in found.items():
+        for letter in which.order_by("-created_at"):
+            yield Notice(words % {"subject": reach.subject(letter)}, address("letter", letter.pk))
 
 
 def campaigns(actor: Actor) -> Iterator[Notice]:
