@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from tocsin.campaigns.models import Campaign, CampaignText
+from tocsin.core.actions import Refused
 from tocsin.disclosure.models import PublicRelease
+from tocsin.disclosure.queries import require_publishable
 
 from .models import CampaignPage, PostPage, WindowPage
 from .rendering import FigureSlots, figure_slots
@@ -49,14 +49,19 @@ def paths_of(page: WindowPage) -> dict[str, str]:
     return {**paths, page.language: page.window_path}
 
 
+def may_tell(release: PublicRelease | None) -> bool:
+    """Whether what rests on a release may be shown now; it cannot be withdrawn before this transaction has ended."""
+    try:
+        return release is None or bool(require_publishable(release))
+    except Refused:
+        return False
+
+
 def live_campaigns(language: str) -> list[CampaignEntry]:
     """Campaigns that have a live page in a language and may be shown, open ones first."""
-    pages = CampaignPage.objects.filter(
-        locale__language_code=language, live=True, campaign__state__in=OPEN_STATES,
-        campaign__release__state=PublicRelease.State.APPROVED,
-    ).select_related("campaign", "locale")  # fmt: skip
-    newest_first = pages.order_by("-first_published_at")
-    entries = [campaign_entry(page) for page in newest_first]
+    pages = CampaignPage.objects.filter(locale__language_code=language, live=True, campaign__state__in=OPEN_STATES)
+    newest_first = pages.select_related("campaign__release", "locale").order_by("-first_published_at")
+    entries = [campaign_entry(page) for page in newest_first if may_tell(page.campaign.release)]
     return sorted(entries, key=lambda entry: not entry.open)
 
 
@@ -76,11 +81,13 @@ def names_of_addressees(campaign: Campaign, language: str) -> list[str]:
     return [each.names.get(language) or each.names.get("en", "") for each in campaign.addressees.all()]
 
 
-def live_posts(language: str) -> QuerySet[PostPage]:
-    """Posts that may be shown, newest first."""
-    may_stand = Q(release__isnull=True) | Q(release__state=PublicRelease.State.APPROVED)
-    posts = PostPage.objects.filter(may_stand, locale__language_code=language, live=True)
-    return posts.select_related("locale").order_by("-date", "-first_published_at")
+def live_posts(language: str, campaign: Campaign | None = None) -> list[PostPage]:
+    """Posts that may be shown, newest first; those of a campaign, or all."""
+    posts = PostPage.objects.filter(locale__language_code=language, live=True)
+    if campaign is not None:
+        posts = posts.filter(campaign=campaign)
+    newest_first = posts.select_related("release", "locale").order_by("-date", "-first_published_at")
+    return [post for post in newest_first if may_tell(post.release)]
 
 
 def post_entries(posts: Iterable[PostPage]) -> list[PostEntry]:

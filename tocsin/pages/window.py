@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from tocsin.core.actions import Refused
@@ -17,6 +17,9 @@ from tocsin.front.models import Published
 from .models import Trouble, WindowAddress, WindowPage
 from .outputs import Output, outputs_of
 
+# Any constant: the key of the lock under which pages are rendered one after the other.
+WINDOW_LOCK = 0x77696E64
+
 # The page may not be shown at all; with any other refusal what is in the window is still right.
 MAY_NOT_STAND = frozenset({"not_live", "not_approved", "withdrawn"})
 
@@ -24,6 +27,7 @@ MAY_NOT_STAND = frozenset({"not_live", "not_approved", "withdrawn"})
 @transaction.atomic
 def show(page: WindowPage) -> None:
     """Write everything that the page is, and remove what it no longer is. Raises Refused; then nothing is written."""
+    take_turns()
     made = outputs_of(page)
     write(made, page)
     _drop(WindowAddress.objects.filter(page_id=page.pk, lasting=False).exclude(path__in=[each.path for each in made]))
@@ -47,6 +51,7 @@ def write(outputs: Iterable[Output], page: WindowPage | None = None) -> None:
 
 def take_out(page: WindowPage) -> None:
     """Remove the page's addresses. Those that went dark with a release stay dark, with the family's words."""
+    take_turns()
     _drop(WindowAddress.objects.filter(page_id=page.pk, lasting=False))
 
 
@@ -59,6 +64,12 @@ def renew(page: WindowPage) -> None:
             page.unpublish()
         else:
             list_trouble(page, refusal)
+
+
+def take_turns() -> None:
+    """Wait until nobody else renders: pages tell of each other, and the last to write must have seen all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WINDOW_LOCK])
 
 
 def list_trouble(page: WindowPage, refusal: Refused) -> None:

@@ -20,7 +20,7 @@ from .feed import FEED_ENTRIES, write_feed
 @renders("BlogIndexPage")
 def render_blog(page: BlogIndexPage) -> Iterator[Output]:
     language = page.language
-    posts = list(live_posts(language))
+    posts = live_posts(language)
     entries = post_entries(posts)
     shown = frame(language, paths_of(page))
     body = render("blog.html", shown, title=page.title, posts=entries)

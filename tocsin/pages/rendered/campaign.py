@@ -14,10 +14,17 @@ from django.utils.translation import gettext as _
 from tocsin.campaigns.models import Campaign, CampaignText
 from tocsin.core.actions import Refused
 from tocsin.delivery.models import Handover, Outcome
-from tocsin.disclosure.models import PublicRelease
 from tocsin.disclosure.queries import require_publishable, statements
 from tocsin.pages import forms
-from tocsin.pages.listing import OPEN_STATES, live_posts, names_of_addressees, paths_of, post_entries, releases_of
+from tocsin.pages.listing import (
+    OPEN_STATES,
+    live_posts,
+    may_tell,
+    names_of_addressees,
+    paths_of,
+    post_entries,
+    releases_of,
+)
 from tocsin.pages.models import CampaignPage
 from tocsin.pages.outputs import Output, renders
 from tocsin.pages.rendering import FigureSlots, figure_slots, frame, render
@@ -80,8 +87,8 @@ def _appeal(page: CampaignPage) -> Appeal:
 
 def _page(appeal: Appeal) -> Output:
     page, campaign, language = appeal.page, appeal.campaign, appeal.page.language
-    posts = post_entries(live_posts(language).filter(campaign=campaign))
-    outcomes = list(_outcomes(campaign))
+    posts = post_entries(live_posts(language, campaign))
+    outcomes = _outcomes(campaign)
     shown = frame(language, paths_of(page))
     body = render(
         "campaign.html", shown, **appeal.context, intro=page.intro, deadline=campaign.deadline,
@@ -115,15 +122,10 @@ def _release(campaign: Campaign) -> frozenset[UUID]:
     return frozenset({campaign.release_id} if campaign.release_id else ())
 
 
-def _outcomes(campaign: Campaign) -> Iterator[Outcome]:
+def _outcomes(campaign: Campaign) -> list[Outcome]:
     """Newest first, and only what may still be told."""
-    told = campaign.outcomes.filter(release__state=PublicRelease.State.APPROVED).select_related("release")
-    for outcome in told.order_by("-pk"):
-        try:
-            require_publishable(outcome.release)
-        except Refused:
-            continue
-        yield outcome
+    told = campaign.outcomes.select_related("release").order_by("-pk")
+    return [outcome for outcome in told if may_tell(outcome.release)]
 
 
 def _outcome(outcome: Outcome, campaign: Campaign, language: str) -> dict[str, Any]:

@@ -60,6 +60,14 @@ def test_korean_pages_are_korean(site: Site) -> None:
         assert not [text for text in english if not text.startswith(known)], found.path
 
 
+def test_problems_are_told_in_korean(site: Site) -> None:
+    assert site.pages
+    for path in (f"/ko/campaigns/{SLUG}/", "/ko/newsletter/"):
+        found = row(path)
+        assert found is not None
+        assert all(HANGUL.search(text) for text in found.messages.values()), found.messages
+
+
 def test_the_campaign_says_what_its_release_says(site: Site) -> None:
     assert site.pages
     english, korean = page(f"/en/campaigns/{SLUG}/"), page(f"/ko/campaigns/{SLUG}/")
