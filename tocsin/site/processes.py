@@ -12,11 +12,13 @@ from tocsin.site.osusers import OsUser
 
 SOURCE = Path(__file__).resolve().parents[2]
 DJANGO = frozenset({"desk", "worker", "owner"})
+# A process that runs with another one's user, keys and database role.
+RUNS_AS = {"tender": "desk"}
 
 
 def names(*, demo: bool) -> tuple[str, ...]:
     """The supervised processes, in the order of their starting."""
-    return ("mailbox", "worker", "desk", "front") if demo else ("worker", "desk", "front")
+    return (*(("mailbox",) if demo else ()), "worker", "desk", "tender", "front")
 
 
 def environment(home: Path, process: str | None = None) -> dict[str, str]:
@@ -38,8 +40,9 @@ def own_environment(process: str) -> dict[str, str]:
     """What one process has beyond the others."""
     if process == "mailbox":
         return {}
-    django = {"DJANGO_SETTINGS_MODULE": "tocsin.site.settings"} if process in DJANGO else {}
-    return {"TOCSIN_PROCESS": process, **django}
+    role = RUNS_AS.get(process, process)
+    django = {"DJANGO_SETTINGS_MODULE": "tocsin.site.settings"} if role in DJANGO else {}
+    return {"TOCSIN_PROCESS": role, **django}
 
 
 def supervised_environment(home: Path) -> dict[str, str]:

@@ -59,7 +59,7 @@ def configuration(config: Config, places: Places) -> str:
             environment=",".join(f'{key}="{value}"' for key, value in own.items()),
             priority=priority,
         )
-        owner = places.users.get(name)
+        owner = places.users.get(processes.RUNS_AS.get(name, name))
         parts.append(text + (f"user={owner.name}\n" if owner is not None else ""))
     return "".join(parts)
 

@@ -94,9 +94,7 @@ def greet(instance: Instance) -> None:
 def warn(instance: Instance) -> None:
     """Say what an organisation's instance still lacks."""
     if not record.read(instance.home).get("founded"):
-        say(
-            "Nobody can log in yet: run `tocsin found` in another shell (see its --help)."
-        )
+        say("Nobody can log in yet: run `tocsin found` in another shell (see its --help).")
     if line := recovery.reminder(instance.home):
         say(line)
 
