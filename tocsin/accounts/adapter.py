@@ -13,10 +13,14 @@ from django.http import HttpRequest
 from tocsin.core.keys import keyring
 
 SECRETS = b"accounts.second_factor"
+PASSKEY = "mfa_reauthenticate:webauthn"
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts come by invitation only; whoever has a second factor proves themselves with it, not with a password."""
+    """Accounts come by invitation only; whoever has a second factor proves themselves with it, not with a password.
+
+    A passkey is asked before a code: it cannot be handed to a page that only looks like ours.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -26,7 +30,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
-        return [m for m in methods if m["id"] != "reauthenticate"] or methods
+        factors = [m for m in methods if m["id"] != "reauthenticate"]
+        return sorted(factors, key=lambda m: m["id"] != PASSKEY) or methods
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

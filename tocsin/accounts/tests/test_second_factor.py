@@ -8,10 +8,12 @@ from typing import Any
 
 import pyotp
 import pytest
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -38,6 +40,7 @@ def mina() -> Staff:
 @pytest.fixture
 def live(settings: Any) -> None:
     settings.TOCSIN_DEMO = False
+    cache.clear()  # logins and codes are counted there
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -131,3 +134,10 @@ def test_nobody_signs_up(live: None) -> None:
     )
     assert answer.status_code == 404
     assert not Staff.objects.exists()
+
+
+def test_a_passkey_is_asked_before_a_code_and_neither_gives_way_to_the_password(live: None, mina: Staff) -> None:
+    for kind in ("totp", "webauthn"):
+        Authenticator.objects.create(user=mina, type=kind, data={"secret": get_adapter().encrypt("A" * 16)})
+    methods = [method["id"] for method in get_account_adapter().get_reauthentication_methods(mina)]
+    assert methods == ["mfa_reauthenticate:webauthn", "mfa_reauthenticate"]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tocsin.accounts.models import Staff
-from tocsin.desk.doors import INSTEAD, is_open
+from tocsin.desk.doors import is_open
 from tocsin.desk.roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
 
 
