@@ -11,9 +11,11 @@ from .views import (
     comments,
     consents,
     decisions,
+    delivery,
     installation,
     intake,
     letters,
+    people,
     releases,
     staff,
 )
@@ -36,12 +38,12 @@ CASES = [
     path("cases/<uuid:case>/count/", cases.HeadlineCount.as_view(), name="case_count"),
     path("cases/<uuid:case>/assign/", cases.Assign.as_view(), name="case_assign"),
     path("cases/<uuid:case>/assigned/<int:staff>/end/", cases.EndAssignment.as_view(), name="case_unassign"),
-    path("cases/<uuid:case>/people/new/", cases.PersonAdd.as_view(), name="person_add"),
+    path("cases/<uuid:case>/people/new/", people.PersonAdd.as_view(), name="person_add"),
     path("cases/<uuid:case>/events/new/", cases.EventAdd.as_view(), name="event_add"),
     path("cases/<uuid:case>/interventions/new/", cases.InterventionAdd.as_view(), name="intervention_add"),
-    path(f"{PERSON}/name/", cases.NameAdd.as_view(), name="name_add"),
-    path(f"{PERSON}/tie/", cases.TieAdd.as_view(), name="tie_add"),
-    path(f"{PERSON}/fate/", cases.FateAdd.as_view(), name="fate_add"),
+    path(f"{PERSON}/name/", people.NameAdd.as_view(), name="name_add"),
+    path(f"{PERSON}/tie/", people.TieAdd.as_view(), name="tie_add"),
+    path(f"{PERSON}/fate/", people.FateAdd.as_view(), name="fate_add"),
 ]
 CASE = "cases/<uuid:case>"
 DISCLOSURE = [
@@ -75,9 +77,9 @@ CAMPAIGNS = [
     path(f"{CAMPAIGN}/publish/", campaigns.CampaignPublish.as_view(), name="campaign_publish"),
     path(f"{CAMPAIGN}/close/", campaigns.CampaignClose.as_view(), name="campaign_close"),
     path(f"{CAMPAIGN}/release/", campaigns.CampaignRelease.as_view(), name="campaign_release"),
-    path(f"{CAMPAIGN}/handovers/new/", campaigns.HandoverAdd.as_view(), name="handover_add"),
-    path(f"{CAMPAIGN}/handovers/<uuid:handover>/reply/", campaigns.ReplyAdd.as_view(), name="reply_add"),
-    path(f"{CAMPAIGN}/outcome/", campaigns.OutcomeAdd.as_view(), name="outcome_add"),
+    path(f"{CAMPAIGN}/handovers/new/", delivery.HandoverAdd.as_view(), name="handover_add"),
+    path(f"{CAMPAIGN}/handovers/<uuid:handover>/reply/", delivery.ReplyAdd.as_view(), name="reply_add"),
+    path(f"{CAMPAIGN}/outcome/", delivery.OutcomeAdd.as_view(), name="outcome_add"),
 ]
 LETTERS = [
     path("letters/", letters.LetterList.as_view(), name="letters"),

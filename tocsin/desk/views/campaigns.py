@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 
 from tocsin.campaigns import actions, queries
 from tocsin.campaigns.models import Campaign
-from tocsin.delivery import actions as delivery
 from tocsin.delivery import queries as delivered
-from tocsin.delivery.models import Handover
 from tocsin.desk import actions as desk_actions
 from tocsin.desk.forms import campaigns as campaign_forms
 from tocsin.desk.roles import CAMPAIGNER
@@ -128,34 +126,3 @@ class CampaignRelease(OneCampaign, ActionView):
     def act(self, form: forms.Form) -> None:
         release = form.cleaned_data["release"]
         desk_actions.follow_release(actor=self.actor, campaign=self.campaign, release=release)
-
-
-class HandoverAdd(OneCampaign, ActionView):
-    form_class = campaign_forms.HandoverForm
-    page_title = gettext_lazy("Record a handover")
-    explanation = gettext_lazy("The count is that of this moment.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "campaign": self.campaign}
-
-    def act(self, form: forms.Form) -> None:
-        delivery.record_handover(actor=self.actor, campaign=self.campaign, **form.cleaned_data)
-
-
-class ReplyAdd(OneCampaign, ActionView):
-    form_class = campaign_forms.ReplyForm
-    page_title = gettext_lazy("Record the reply")
-    explanation = gettext_lazy("That nobody answered is a reply too.")
-
-    def act(self, form: forms.Form) -> None:
-        handover = get_object_or_404(Handover, campaign=self.campaign, pk=self.kwargs["handover"])
-        delivery.record_reply(actor=self.actor, handover=handover, **form.cleaned_data)
-
-
-class OutcomeAdd(OneCampaign, ActionView):
-    form_class = campaign_forms.OutcomeForm
-    page_title = gettext_lazy("Record the outcome")
-    explanation = gettext_lazy("Told honestly, even when it is the worst.")
-
-    def act(self, form: forms.Form) -> None:
-        delivery.record_outcome(actor=self.actor, campaign=self.campaign, **form.cleaned_data)
