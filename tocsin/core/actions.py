@@ -9,6 +9,9 @@
 
 Callers get the result without its wrapping. A refusal (``Refused``) rolls everything back, and is itself
 audited in a transaction of its own.
+
+An action within an action is part of the outer one: all their entries are written at the outermost end (``pending``),
+so that the audit's lock is the last that is taken, and never one of two that wait for each other.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from . import audit
+from . import audit, pending
 from .actor import Actor, NotPermitted, Refused
 
 __all__ = ["Actor", "Done", "NotPermitted", "Refused", "action", "anyone"]
@@ -54,14 +57,16 @@ def action(kind: str, *, policy: Callable[..., None]) -> Callable[[Callable[P, D
             actor = kwargs.get("actor")
             if not isinstance(actor, Actor):
                 raise TypeError(f"{function.__name__} needs an actor.")
-            try:
-                with transaction.atomic():
-                    _ask(policy, kwargs)
-                    done = function(*args, **kwargs)
-                    audit.record(kind=kind, actor=actor, subject=done.subject, detail=done.detail)
-            except Refused as refusal:
-                _record_refusal(kind, actor, refusal)
-                raise
+            with pending.gathered() as entries:
+                try:
+                    with transaction.atomic():
+                        _ask(policy, kwargs)
+                        done = function(*args, **kwargs)
+                        entries.add(kind=kind, actor=actor, subject=done.subject, detail=done.detail)
+                        entries.write()
+                except Refused as refusal:
+                    _record_refusal(entries, kind, actor, refusal)
+                    raise
             return done.result
 
         run.action_kind = kind  # type: ignore[attr-defined]
@@ -88,11 +93,11 @@ def _ask(policy: Callable[..., None], arguments: Mapping[str, object]) -> None:
         policy(**{name: arguments[name] for name in wanted if name in arguments})
 
 
-def _record_refusal(kind: str, actor: Actor, refusal: Refused) -> None:
+def _record_refusal(entries: pending.Entries, kind: str, actor: Actor, refusal: Refused) -> None:
     """Within an outer transaction that goes on, or after our own was rolled back."""
     if transaction.get_connection().needs_rollback:
         return
+    detail = {**refusal.facts, "code": refusal.code}
     with transaction.atomic():
-        audit.record(
-            kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail={**refusal.facts, "code": refusal.code}
-        )
+        entries.add(kind=audit.REFUSAL, actor=actor, subject=f"action:{kind}", detail=detail)
+        entries.write()

@@ -54,6 +54,23 @@ def test_the_table_is_append_only_for_its_owner_too(sql: str) -> None:
         cursor.execute(sql)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sequence", "previous", "hash"),
+    [("9223372036854775807", "hash", "sha256('y')"), ("sequence + 2", "hash", "sha256('y')"),
+     ("sequence + 1", "previous", "sha256('y')"), ("sequence + 1", "hash", "'y'")],
+)  # fmt: skip
+def test_no_login_can_put_an_entry_ahead_of_the_chain_or_beside_it(sequence: str, previous: str, hash: str) -> None:
+    tell(1)
+    sql = (
+        f"INSERT INTO core_audit SELECT {sequence}, at, actor, staff_id, kind, subject, detail, {previous}, {hash}"  # noqa: S608
+        " FROM core_audit WHERE sequence = 1"
+    )
+    with pytest.raises(DatabaseError, match="does not follow"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert tell(2).sequence == 2
+
+
 TAMPERING = {
     "another actor": ("UPDATE core_audit SET actor = 'Ruth' WHERE sequence = 3", 3),
     "another person": ("UPDATE core_audit SET staff_id = 2 WHERE sequence = 3", 3),
