@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tocsin.site.granting import apply_grants
-from tocsin.site.roles import ensure_database
+from tocsin.site.roles import close_catalogue, ensure_database
 from tocsin.site.testing import superuser
 
 Login = Callable[[str], Any]
@@ -24,6 +24,8 @@ def login(django_db_setup: None, database_port: int) -> Login:
     name = connection.settings_dict["NAME"]
     with closing(superuser(database_port)) as admin:
         ensure_database(admin, name)
+    with closing(superuser(database_port, name)) as admin:
+        assert close_catalogue(admin)
 
     @contextmanager
     def as_role(role: str) -> Iterator[psycopg.Connection]:

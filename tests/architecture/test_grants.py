@@ -10,7 +10,7 @@ from tests.architecture.conftest import Login
 from tocsin.site.errors import SiteError
 from tocsin.site.granting import apply_grants, function_roles, parse
 from tocsin.site.grants import GRANTS
-from tocsin.site.roles import PROCESS_ROLES, ROLES
+from tocsin.site.roles import FRONT_CONNECTIONS, PROCESS_ROLES, ROLES
 
 pytestmark = pytest.mark.django_db  # so that pytest-django makes the database
 
@@ -28,6 +28,11 @@ TABLES = """
 SELECT c.relname, r.word FROM pg_class c, unnest(%s::text[]) AS r(word)
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   AND has_table_privilege(c.oid, r.word)
+"""
+# An entry in a colleague's name, in its place in the chain.
+FORGED = """
+INSERT INTO core_audit SELECT coalesce(max(sequence), 0) + 1, now(), 'Ruth', 1, 'x', 'x', '{}',
+  coalesce((array_agg(hash ORDER BY sequence DESC))[1], decode(repeat('00', 32), 'hex')), sha256('x') FROM core_audit
 """
 ALL_COLUMNS = """
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
@@ -90,6 +95,13 @@ def test_the_case_file_is_closed_to_all_but_the_desk(role: str, table: str, logi
         ("tocsin_desk", "TRUNCATE core_audit"),
         ("tocsin_desk", "SELECT * FROM supporters_contact"),
         ("tocsin_desk", "UPDATE disclosure_verdict SET guard_version = 1"),
+        # With these the crowd's process could keep the audit, and with it every withdrawal, waiting.
+        ("tocsin_front", "SELECT pg_advisory_lock(1)"),
+        ("tocsin_front", "SELECT pg_advisory_xact_lock(1, 1)"),
+        ("tocsin_front", "SELECT pg_try_advisory_lock_shared(1)"),
+        ("tocsin_worker", FORGED),
+        *((role, "SELECT lo_create(0)") for role in PROCESS_ROLES),
+        *((role, "SELECT lo_from_bytea(0, 'x')") for role in PROCESS_ROLES),
         *((role, "CREATE TABLE mine (x int)") for role in PROCESS_ROLES),
         *((role, "CREATE SCHEMA mine") for role in PROCESS_ROLES),
         *((role, "CREATE TEMPORARY TABLE mine (x int)") for role in PROCESS_ROLES),
@@ -134,6 +146,12 @@ def test_functions_are_only_for_those_who_call_them(role: str, login: Login) -> 
         found = connection.execute(query).fetchall()
     assert found
     assert {name for name, may in found if may} == {name for name, _ in found if role in function_roles(name)}
+
+
+def test_the_front_cannot_take_all_connections(login: Login) -> None:
+    with login("tocsin_front") as connection:
+        row = connection.execute("SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user").fetchone()
+    assert row == (FRONT_CONNECTIONS,)
 
 
 def test_a_table_without_a_declaration_stops_the_set_up(login: Login) -> None:

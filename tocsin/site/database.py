@@ -15,7 +15,7 @@ from tocsin.site.errors import SiteError
 from tocsin.site.pgfiles import SUPERUSER
 from tocsin.site.places import Places
 from tocsin.site.postgres import Postgres
-from tocsin.site.roles import OWNER, PROCESS_ROLES, ensure_database, ensure_roles
+from tocsin.site.roles import OWNER, PROCESS_ROLES, close_catalogue, ensure_database, ensure_roles
 
 OLDEST = 160000
 
@@ -39,10 +39,11 @@ class External:
             "TOCSIN_DATABASE_TLS": str(known.get("sslmode", "prefer")),
         }
 
-    def connect(self) -> psycopg.Connection:
+    def connect(self, name: str | None = None) -> psycopg.Connection:
+        """To the database of that name, else to the one that the address names. Raises SiteError."""
         self.settings()
         try:
-            connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
+            connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10, dbname=name)
         except psycopg.OperationalError as error:
             reason = str(error).strip().splitlines()[-1]
             raise SiteError(f"The server of DATABASE_URL does not let us in: {reason}") from None
@@ -72,10 +73,10 @@ class Embedded:
             "TOCSIN_DATABASE_TLS": "disable",
         }
 
-    def connect(self) -> psycopg.Connection:
+    def connect(self, name: str = "postgres") -> psycopg.Connection:
         try:
             return psycopg.connect(
-                host="127.0.0.1", port=self.port, user=SUPERUSER, password=self.password, dbname="postgres",
+                host="127.0.0.1", port=self.port, user=SUPERUSER, password=self.password, dbname=name,
                 autocommit=True, connect_timeout=10,
             )  # fmt: skip
         except psycopg.OperationalError:
@@ -106,10 +107,15 @@ def open_server(places: Places, url: str | None, wanted_port: int | None, *, dur
 
 
 def set_up(server: Embedded | External, name: str, root: Path) -> None:
-    """Make roles and database; each role's generated password lies in its process's key folder below `root`."""
+    """Make roles and database; each role's generated password lies in its process's key folder below `root`.
+
+    Where we are the superuser (always on the embedded server), what PostgreSQL opens to every login is closed too.
+    """
     passwords = {OWNER: keys.password(root / "admin", "owner_password")}
     for role in PROCESS_ROLES:
         passwords[role] = keys.password(root / role.removeprefix("tocsin_"), "database_password")
     with closing(server.connect()) as connection:
         ensure_roles(connection, passwords)
         ensure_database(connection, name)
+    with closing(server.connect(name)) as connection:
+        close_catalogue(connection)

@@ -13,6 +13,14 @@ from tocsin.site.errors import SiteError
 OWNER = "tocsin_owner"
 PROCESS_ROLES = ("tocsin_front", "tocsin_worker", "tocsin_desk")
 ROLES = (OWNER, *PROCESS_ROLES)
+# Of the server's 100 connections: whoever took the front must not shut the desk out.
+FRONT_CONNECTIONS = 40
+# What PostgreSQL lets every login do. Advisory locks order the audit, publishing and withdrawals: the front needs none,
+# and could keep everything waiting with one. Large objects are tables of their own, which no grant of ours reaches.
+OPEN_TO_ALL = r"""
+SELECT oid::regprocedure::text, proname FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(pg_advisory|pg_try_advisory|lo)_'
+"""
 
 
 def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
@@ -31,6 +39,8 @@ def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -
         verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
         statement = sql.SQL(verb + " PASSWORD {}")
         connection.execute(statement.format(sql.Identifier(role), sql.Literal(verifier)))
+    if "tocsin_front" in passwords:
+        connection.execute(f"ALTER ROLE tocsin_front CONNECTION LIMIT {FRONT_CONNECTIONS}")
 
 
 def ensure_database(connection: psycopg.Connection, name: str) -> None:
@@ -44,6 +54,27 @@ def ensure_database(connection: psycopg.Connection, name: str) -> None:
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for role in ROLES:
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
+
+
+def close_catalogue(connection: psycopg.Connection) -> bool:
+    """Take PostgreSQL's advisory locks from the front and its large objects from everybody, in this database.
+
+    Only a superuser can: false where the connection's role is none.
+    """
+    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if row is None or not row[0]:
+        return False
+    found = connection.execute(OPEN_TO_ALL).fetchall()
+    with connection.transaction():
+        for function, name in found:
+            # The signature comes from the catalogue, quoted by the server.
+            signature = sql.SQL(function)
+            connection.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(signature))
+            for role in ROLES if "advisory" in name else (OWNER,):
+                if role != "tocsin_front":
+                    grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
+                    connection.execute(grant.format(signature, sql.Identifier(role)))
+    return True
 
 
 def _require_rights(connection: psycopg.Connection) -> None:
