@@ -46,7 +46,7 @@ def _record(stage: Stage) -> None:
         actor=mina,
         case=stage.case,
         kind="refoulement",
-        happened=UncertainDate.parse("2012-03~"),
+        happened=UncertainDate.parse("../2012-03-20"),
         place="Across the border",
         account="Returned by force, as partners on both sides report.",
         count=Count.at_least(31, as_of="2012-03-20", source="partner"),
