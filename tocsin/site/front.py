@@ -9,6 +9,7 @@ from tocsin.core.keyring import Keyring
 from tocsin.front.server import Front, build
 from tocsin.site import config
 from tocsin.site.lifeline import follow_parent
+from tocsin.site.logs import FORMAT, SilentFormatter
 
 LANGUAGES = ("en", "ko")
 
@@ -36,6 +37,8 @@ def dsn(database: config.Database) -> str:
     return f"postgresql://{login}@{host}:{database.port}/{quote(database.name, safe='')}?{options}"
 
 
-logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+_stderr = logging.StreamHandler()
+_stderr.setFormatter(SilentFormatter(FORMAT))
+logging.basicConfig(level=logging.INFO, handlers=[_stderr])
 follow_parent()
 app = make()
