@@ -42,7 +42,7 @@ def settle(home: Path, *, demo: bool = False) -> Places:
     try:
         home.mkdir(parents=True, exist_ok=True)
         home.chmod(0o711 if is_root() else 0o700)
-        for name, mode in (("keys", 0o711), ("logs", 0o711), ("static", 0o755), ("recovery", 0o700)):
+        for name, mode in (("keys", 0o711), ("logs", 0o700), ("static", 0o755), ("recovery", 0o700)):
             (home / name).mkdir(exist_ok=True)
             (home / name).chmod(mode)
     except PermissionError as error:

@@ -21,7 +21,6 @@ HEAD = """\
 [supervisord]
 nodaemon=true
 silent=true
-umask=077
 logfile=%(ENV_TOCSIN_HOME)s/logs/supervisord.log
 logfile_maxbytes=5MB
 logfile_backups=3
@@ -120,6 +119,7 @@ def start(config: Config, places: Places, lock: int) -> Supervisor:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         pass_fds=(lock,),
+        umask=0o077,  # supervisord's own setting of that name counts only for a daemon
         preexec_fn=_die_with_parent,
     )
     return Supervisor(process, config.home, heard)

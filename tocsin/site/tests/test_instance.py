@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -96,6 +97,15 @@ def test_each_process_is_a_user_of_its_own_who_reads_no_other_s_files(instance: 
     found = {Path(line) for line in readable.stdout.splitlines()}
     assert found == {path for path in targets if own in path.parents}
     assert found
+
+
+def test_what_a_process_writes_is_for_itself_alone(instance: Instance) -> None:
+    for name in PROCESSES:
+        status = Path(f"/proc/{process_of(instance, name).pid}/status").read_text()
+        assert "Umask:\t0077" in status, name
+    logs = instance.home / "logs"
+    assert stat.S_IMODE(logs.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(log.stat().st_mode) for log in logs.iterdir()} == {0o600}
 
 
 READ = """
