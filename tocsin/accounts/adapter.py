@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tocsin.core.keys import keyring
 
@@ -27,6 +30,16 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.WAGTAIL_SITE_NAME}: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Signed with our name, not with the ``Host`` that a request named: whoever asks may not be who reads."""
+        here = SimpleNamespace(name=settings.WAGTAIL_SITE_NAME, domain=urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc)
+        super().send_mail(template_prefix, email, {**context, "current_site": here})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the desk's own address, for the same reason."""
+        path: str = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.WAGTAILADMIN_BASE_URL + path.replace("UID-KEY", key)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
