@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from wagtail.log_actions import get_active_log_context
 
 from tocsin.campaigns.models import Campaign
 from tocsin.disclosure.models import PublicRelease
 
 from . import gone, window
 from .models import BlogIndexPage, CampaignPage, HomePage, PostPage, WindowPage
+from .publishing import publisher
+from .removing import forget_page
 
 
 def page_published(sender: type, instance: Any, **_kwargs: Any) -> None:
@@ -27,8 +30,9 @@ def page_unpublished(sender: type, instance: Any, **_kwargs: Any) -> None:
 
 
 def page_deleted(sender: type, instance: Any, **_kwargs: Any) -> None:
+    """Also of the pages below the one that somebody deletes, and of many at once; Wagtail knows who does it."""
     if isinstance(instance, WindowPage):
-        window.take_out(instance)
+        forget_page(actor=publisher(get_active_log_context().user), page=instance)
 
 
 def page_moved(sender: type, instance: Any, **_kwargs: Any) -> None:
