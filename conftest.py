@@ -7,12 +7,28 @@ from pathlib import Path
 import django
 import pytest
 from django.db import connections
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tocsin.site import testing
 
 HOME = testing.open_home()
 testing.use_home(HOME)
 django.setup()  # before pytest loads the conftests of the rooms, which import models
+
+
+class ByFile(LoadFileScheduling):
+    """Each file's tests to one worker, since many share an instance that is costly to start; and the journeys through
+    the one played instance to one worker too (the mark `xdist_group` says nothing under pytest 9.2)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        alone = ("test_faults.py", "test_worker_killed.py")
+        return "journeys" if file.startswith("tests/journeys/") and not file.endswith(alone) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,5 @@
 """One played instance and one Chromium for all journeys of a run. An instance costs half a minute, so all who use it
-run in one pytest-xdist worker (group "journeys"); see ``--dist loadgroup`` in pyproject.toml."""
+run in one pytest-xdist worker: see the root conftest."""
 
 from __future__ import annotations
 
@@ -15,19 +15,15 @@ from tocsin.site.commands.forget import forget
 from tocsin.site.instance import Instance
 
 from .browsing import ARGUMENTS, chromium
-from .played import HERE, Played, play
+from .played import Played, play
 
 SUPPORTERS = 40
 # Each finds what those before it left: figures first, what makes the campaign dark last. Others need no order.
 ORDER = ("test_story", "test_browser", "test_person", "test_mails", "test_thief", "test_desk_browser")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the users of the played instance together and in their order."""
-    for item in items:
-        if item.path.parent == HERE and "played" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+    """Put the users of the played instance into their order."""
     items.sort(key=lambda item: ORDER.index(item.path.stem) if item.path.stem in ORDER else -1)
 
 

@@ -27,7 +27,6 @@ from tocsin.site.pgfiles import SUPERUSER
 
 from .played import eventually
 
-pytestmark = pytest.mark.xdist_group("faults")
 TOCSIN = [sys.executable, "-m", "tocsin.site.cli"]
 FOUNDERS = ["--administrator", "Ruth <ruth@tocsin.example>", "--administrator", "Ivo <ivo@tocsin.example>"]
 READY = "Ready. Ctrl-C stops everything."
