@@ -13,6 +13,7 @@ from wagtail.models import Page
 from tocsin.campaigns.models import Campaign
 from tocsin.disclosure.models import PublicRelease
 from tocsin.pages.blocks import Body
+from tocsin.pages.editing import PostForm
 
 from .base import WindowPage
 
@@ -93,6 +94,7 @@ class PostPage(WindowPage):
         FieldPanel("campaign"),
         FieldPanel("release", help_text=_("What the post tells of a case must be this release's words.")),
     ]
+    base_form_class = PostForm
     parent_page_types = ["pages.BlogIndexPage"]
     subpage_types: list[str] = []
 
