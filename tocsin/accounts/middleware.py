@@ -22,9 +22,10 @@ def staff_language(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Staff) or request.user.is_authenticated:
-            with translation.override(request.user.language):
+            language = request.user.language  # after a logout there is nobody to ask any more
+            with translation.override(language):
                 response = get_response(request)
-            response.headers["Content-Language"] = request.user.language
+            response.headers["Content-Language"] = language
             return response
         return get_response(request)
 

@@ -79,6 +79,9 @@ class SideDoors:
         space, name = (match.namespaces or [""])[0], match.url_name or ""
         if not space and INSTEAD.get(name):
             return redirect(INSTEAD[name])
+        if not space and name == "wagtailadmin_logout" and request.method != "POST":
+            # Wagtail would take the cookie from whoever follows a link, and leave the session as it is.
+            return redirect("account_logout")
         if is_open(space, name, roles_of(request)) or self._must_log_in(request, name):
             return None
         if not isinstance(request.user, Staff):

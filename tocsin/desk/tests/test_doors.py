@@ -98,3 +98,13 @@ def test_the_menu_shows_each_their_rooms(staff: dict[str, Staff], browser: Calla
         for other, addresses_ in rooms.items():
             for address in addresses_:
                 assert (f'"{address}"' in page) == (name == other), (name, address)
+
+
+def test_a_link_logs_nobody_out(staff: dict[str, Staff], browser: Callable[[str], Client]) -> None:
+    client = browser("teo")
+    answer = client.get(reverse("wagtailadmin_logout"))
+    assert answer.headers["location"] == reverse("account_logout")
+    assert not answer.cookies
+    assert client.get("/me/").status_code == HTTPStatus.OK
+    client.post(reverse("wagtailadmin_logout"))
+    assert client.get("/me/").status_code == HTTPStatus.FOUND

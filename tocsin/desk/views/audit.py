@@ -23,7 +23,7 @@ class Audit(RoomView):
     header_icon = "history"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kind, who = self.request.GET.get("kind", ""), self.request.GET.get("who", "").strip()
+        kind, who = self.request.GET.get("kind", ""), self.request.GET.get("who", "").replace("\0", "").strip()
         entries = AuditEntry.objects.order_by("-sequence")
         if kind in audit.kinds():
             entries = entries.filter(kind=kind)

@@ -46,7 +46,7 @@ class ReleaseDraft(OneCase, ActionView):
         if self.request.method != "POST":
             return None
         typed = self.request.POST.copy()
-        if "more" in typed and typed.get("lines-TOTAL_FORMS", "").isdigit():
+        if "more" in typed and typed.get("lines-TOTAL_FORMS", "").isdecimal():
             typed["lines-TOTAL_FORMS"] = str(int(typed["lines-TOTAL_FORMS"]) + LINES_MORE)
         return typed
 
