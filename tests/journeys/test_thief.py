@@ -76,8 +76,7 @@ def dumped(played: Played, rows: list[tuple[Any, ...]]) -> Loot:
 def hands(played: Played) -> dict[str, Any]:
     """What the front's user reaches, tried as that user."""
     places, database = played.instance.places, played.instance.config.database
-    running = processes(played)
-    strangers = [process for name, process in running.items() if name != "front"]
+    front, strangers = processes(played)
     paths = [path for holder in ("desk", "worker", "admin") for path in (places.keys / holder).rglob("*")]
     paths += [places.keys / holder for holder in ("desk", "worker", "admin")]
     paths += [played.instance.home / name for name in ("recovery", "media", "mailbox", "postgres")]
@@ -92,7 +91,7 @@ def hands(played: Played) -> dict[str, Any]:
     files = [path for path in played.instance.home.rglob("*") if path.is_file()]
     asked = {
         "files": [str(path) for path in [*files, *places.data.rglob("*")]],
-        "own": running["front"].pid,
+        "own": front.pid,
         "paths": [str(path) for path in paths],
         "addresses": [*logins, *sockets, f"{base} user=tocsin_front password={own}"],
     }
@@ -102,13 +101,14 @@ def hands(played: Played) -> dict[str, Any]:
     return dict(json.loads(told)) | {"asked": asked}
 
 
-def processes(played: Played) -> dict[str, psutil.Process]:
-    """The supervised processes by name, the supervisor and the database among them."""
+def processes(played: Played) -> tuple[psutil.Process, list[psutil.Process]]:
+    """The front's own process; and all others: supervisor, database, and what the supervisor runs beside it."""
     supervisor = psutil.Process(int((played.instance.home / "supervisord.pid").read_text()))
     database = int((played.instance.places.data / "postmaster.pid").read_text().split("\n")[0])
-    children = {one.environ()["TOCSIN_PROCESS"]: one for one in supervisor.children()}
-    children["mailbox"] = children.pop("tools")
-    return children | {"supervisor": supervisor, "postgres": psutil.Process(database)}
+    run = supervisor.children()
+    (front,) = [one for one in run if one.environ().get("TOCSIN_PROCESS") == "front"]
+    others = [below for one in run if one != front for below in (one, *one.children(recursive=True))]
+    return front, [*others, supervisor, psutil.Process(database)]
 
 
 def test_no_sealed_word_is_in_the_database(hunter: Hunter, dumped: Loot) -> None:
