@@ -34,7 +34,9 @@ def write(home: Path, database: Database, target: Path, *, keystore: bool = True
     try:
         with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".tocsin-backup-") as place:
             dump, whole = Path(place) / DUMP, Path(place) / "whole"
-            run("pg_dump", database, "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
+            # We keep no large objects; one that any login made for itself could not be read, and would stop the dump.
+            no_others = ("--no-owner", "--no-privileges", "--no-large-objects")
+            run("pg_dump", database, "--format=custom", *no_others, f"--file={dump}")
             with tarfile.open(whole, "x:gz", compresslevel=5) as archive:
                 _add(archive, LABEL, _label(keystore))
                 archive.add(dump, DUMP)
