@@ -16,7 +16,7 @@ ROOMS = [
     ("reports", _("Reports"), "mail", {CASEWORKER}),
     ("cases", _("Cases"), "folder-inverse", {CASEWORKER}),
     ("decisions", _("To decide"), "openquote", {APPROVER}),
-    ("campaigns", _("Campaigns"), "crosshairs", {CAMPAIGNER}),
+    ("campaigns", _("Campaigns"), "globe", {CAMPAIGNER}),
     ("letters", _("Letters"), "mail", {CAMPAIGNER}),
     ("comments", _("Comments"), "comment", {CAMPAIGNER}),
     ("staff", _("Staff"), "group", {ADMINISTRATOR}),

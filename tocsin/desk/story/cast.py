@@ -39,7 +39,7 @@ class PersonOfCase:
 PERSONS = (
     PersonOfCase(
         "teenager", "member", "withheld", "A teenager; an older brother and an older sister live in South Korea.",
-        {"age": "13/19", "child": True}, (("Hang", "한도윤"), ("Latn", "Han Do-yun")),
+        {"age": "13–19", "child": True}, (("Hang", "한도윤"), ("Latn", "Han Do-yun")),
     ),
     PersonOfCase(
         "father", "member", "withheld", "A father, held together with his daughter.",

@@ -23,7 +23,7 @@ from .base import ActionView, ConfirmView, Crumb, RoomMixin, RoomView, address
 
 class CampaignsMixin(RoomMixin):
     roles = (CAMPAIGNER,)
-    header_icon = "crosshairs"
+    header_icon = "globe"
 
     def crumbs(self) -> list[Crumb]:
         return [(_("Campaigns"), address("campaigns"))]
