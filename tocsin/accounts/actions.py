@@ -84,10 +84,19 @@ def propose_role(*, actor: Actor, staff: Staff, role: str) -> Done[RoleGrant]:
 
 @action("accounts.role_confirmed", policy=policy.may_confirm_role)
 def confirm_role(*, actor: Actor, grant: RoleGrant) -> Done[RoleGrant]:
-    """The second administrator's yes. Raises Refused (not_proposed)."""
+    """The second administrator's yes. Raises Refused (not_proposed, unclaimed).
+
+    An approver's account must be claimed first: until it is, whoever invited them could claim it and approve.
+    """
     grant = RoleGrant.objects.select_for_update().select_related("staff").get(pk=grant.pk)
     if grant.state != RoleGrant.State.PROPOSED:
         raise Refused(_("This role does not wait for anybody."), _("Look at their roles."), code="not_proposed")
+    if not grant.staff.has_usable_password():
+        raise Refused(
+            _("This person has not set a password yet."),
+            _("Ask them, on a channel that you trust, to set it first."),
+            code="unclaimed",
+        )
     grant.state, grant.confirmed_by_id = RoleGrant.State.GRANTED, actor.staff_id
     grant.save(update_fields=["state", "confirmed_by"])
     permissions.keep_in_step(grant.staff)
@@ -110,6 +119,12 @@ def choose_language(*, actor: Actor, staff: Staff, language: str) -> Done[Staff]
     staff.language = language
     staff.save(update_fields=["language"])
     return Done(staff, f"staff:{staff.pk}", {"language": language})
+
+
+@action("accounts.access_changed", policy=policy.may_change_access)
+def note_access(*, actor: Actor, staff: Staff, what: str) -> Done[None]:
+    """Record that somebody's password or second factor was changed; ``what`` is one of policy.ACCESS_CHANGES."""
+    return Done(None, f"staff:{staff.pk}", {"what": what})
 
 
 def _end(grant: RoleGrant) -> None:

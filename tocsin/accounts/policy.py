@@ -9,6 +9,10 @@ from tocsin.core.actions import Actor, NotPermitted, Refused
 from .actors import system
 from .models import Role, RoleGrant, Staff
 
+ACCESS_CHANGES = frozenset(
+    {"password_set", "password_changed", "password_reset", "factor_added", "factor_removed", "factor_reset"}
+)
+
 
 def require_role(actor: Actor, *roles: str) -> None:
     """Raise NotPermitted unless the actor has one of the roles. System actors have none."""
@@ -72,6 +76,12 @@ def may_end_role(actor: Actor) -> None:
 
 def may_choose_language(actor: Actor, staff: Staff) -> None:
     if actor.staff_id != staff.pk:
+        raise NotPermitted(_("This is somebody else's account."), code="role")
+
+
+def may_change_access(actor: Actor, staff: Staff, what: str) -> None:
+    """Only of themselves: nobody changes another one's way in."""
+    if actor.staff_id != staff.pk or what not in ACCESS_CHANGES:
         raise NotPermitted(_("This is somebody else's account."), code="role")
 
 

@@ -21,9 +21,23 @@ class Sense(models.TextChoices):
     UP_TO = "up_to", gettext_lazy("up to")
 
 
+class Source(models.TextChoices):
+    """Who says so. Chosen and never typed: counts are kept in the clear, and a typed source could be a name."""
+
+    PARTNER = "partner", gettext_lazy("partner organisation")
+    RELATIVE = "relative", gettext_lazy("relative")
+    AUTHORITY = "authority", gettext_lazy("authority")
+    PRESS = "press", gettext_lazy("press")
+    STAFF = "staff", gettext_lazy("own staff")
+    OTHER = "other", gettext_lazy("other")
+
+
+LARGEST = 100_000_000
+
+
 @dataclass(frozen=True)
 class Count:
-    """A count of people; ``minimum`` and ``maximum`` None where open; ``as_of`` in EDTF; ``source`` in a few words."""
+    """A count of people; ``minimum`` and ``maximum`` None where open; ``as_of`` in EDTF; ``source`` a Source or ''."""
 
     sense: str
     minimum: int | None
@@ -43,6 +57,10 @@ class Count:
             raise ValueError("a count's bounds do not fit how it is meant")
         if (low or 0) < 0 or (low is not None and high is not None and low > high):
             raise ValueError("a count's minimum is above its maximum, or below zero")
+        if max(low or 0, high or 0) > LARGEST:
+            raise ValueError("that is more people than can be meant")
+        if self.source and self.source not in Source.values:
+            raise ValueError("a count's source is one of Source")
 
     @classmethod
     def exactly(cls, number: int, *, as_of: str = "", source: str = "") -> Count:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.core.counts import Count, Sense
+from tocsin.core.counts import LARGEST, Count, Sense, Source
 from tocsin.core.dates import INVALID, UncertainDate
 
 LANGUAGES = [("ko", _("Korean")), ("en", _("English")), ("zh", _("Chinese")), ("", _("other"))]
@@ -69,17 +69,20 @@ class CountForm(forms.Form):
     """A count: how it is meant, and one number (two for 'about'). ``count`` is None where nothing was said."""
 
     count_sense = forms.ChoiceField(label=_("How many: meant as"), required=False)
-    count_number = forms.IntegerField(label=_("How many"), min_value=0, required=False)
+    count_number = forms.IntegerField(label=_("How many"), min_value=0, max_value=LARGEST, required=False)
     count_to = forms.IntegerField(
-        label=_("and at most"), min_value=0, required=False, help_text=_("Only for 'about': the upper bound.")
+        label=_("and at most"),
+        min_value=0,
+        max_value=LARGEST,
+        required=False,
+        help_text=_("Only for 'about': the upper bound."),
     )
-    count_source = forms.CharField(
-        label=_("Who says so"), max_length=200, required=False, help_text=_("In a few words, without names.")
-    )
+    count_source = forms.ChoiceField(label=_("Who says so"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["count_sense"].choices = [("", "—"), *Sense.choices]
+        self.fields["count_source"].choices = [("", "—"), *Source.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

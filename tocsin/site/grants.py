@@ -52,10 +52,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "front_letterbox_poisoned": {"tocsin_worker": WRITE, "tocsin_desk": ADD},
     # What the public may know of a case, and the guard's word on it.
     "disclosure_public_release": {"tocsin_worker": READ, "tocsin_desk": WRITE},
-    "disclosure_statement": {"tocsin_worker": READ, "tocsin_desk": WRITE},
-    "disclosure_verdict": {"tocsin_worker": READ, "tocsin_desk": ADD},
+    "disclosure_statement": {"tocsin_desk": WRITE},
+    "disclosure_verdict": {"tocsin_desk": ADD},
     "disclosure_line_without_basis": {"tocsin_desk": READ},
-    "disclosure_gone_page": {"tocsin_worker": READ, "tocsin_desk": WRITE},
+    "disclosure_gone_page": {"tocsin_desk": WRITE},
     # Supporters: the worker's. The desk sees neither a sealed column nor an index.
     "supporters_contact": {
         "tocsin_worker": WRITE,

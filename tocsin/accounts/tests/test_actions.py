@@ -92,6 +92,18 @@ def test_approver_takes_two_people(ruth: Staff, ivo: Staff, mina: Staff) -> None
     assert "approver" in actors.actor_of(mina).roles
 
 
+def test_an_account_that_nobody_has_claimed_becomes_no_approver(ruth: Staff, ivo: Staff) -> None:
+    new = actions.invite_staff(actor=proven(ruth), email="new@tocsin.example", name="New", language="en")
+    grant = actions.propose_role(actor=proven(ruth), staff=new, role=Role.APPROVER)
+    with pytest.raises(Refused) as refusal:
+        actions.confirm_role(actor=proven(ivo), grant=grant)
+    assert refusal.value.code == "unclaimed"
+    new.set_password("a bell in the fog")
+    new.save()
+    actions.confirm_role(actor=proven(ivo), grant=grant)
+    assert "approver" in actors.actor_of(new).roles
+
+
 def test_the_database_too_wants_two_people_for_an_approver(ruth: Staff, mina: Staff) -> None:
     for confirmed_by in (None, ruth):
         with pytest.raises(IntegrityError), transaction.atomic():

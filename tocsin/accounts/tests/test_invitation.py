@@ -8,6 +8,7 @@ from django.test import Client
 from tocsin.accounts import actions, invitations
 from tocsin.accounts.actors import system
 from tocsin.accounts.models import Role, Staff
+from tocsin.core.models import AuditEntry
 
 PASSWORD = "twelve bells at midnight"
 
@@ -32,6 +33,8 @@ def test_the_link_sets_a_password_once(ana: Staff) -> None:
     ana.refresh_from_db()
     assert answer.status_code == 200
     assert ana.check_password(PASSWORD)
+    entry = AuditEntry.objects.get(kind="accounts.access_changed")
+    assert (entry.actor, entry.subject, entry.detail) == ("Ana Ruiz", f"staff:{ana.pk}", {"what": "password_reset"})
     spent = Client().get(path, follow=True)
     assert b'name="password1"' not in spent.content
 

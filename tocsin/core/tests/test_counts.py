@@ -84,7 +84,17 @@ def test_a_field_takes_counts_alone(wrong: object) -> None:
 
 
 def test_a_source_and_a_day_go_with_it() -> None:
-    count = Count.at_least(31, as_of="2012-03-1X", source="a partner")
+    count = Count.at_least(31, as_of="2012-03-1X", source="partner")
     field = CountField()
     assert field.from_db_value(json.dumps(field.get_prep_value(count)), None, None) == count
     assert count != Count.at_least(31)
+
+
+def test_a_source_is_chosen_and_cannot_be_a_name() -> None:
+    with pytest.raises(ValueError, match="source"):
+        Count.at_least(31, source="Han Do-yun")
+
+
+def test_nobody_means_more_people_than_there_are() -> None:
+    with pytest.raises(ValueError, match="more people"):
+        Count.at_least(10**40)
