@@ -14,7 +14,7 @@ from tocsin.site.config import Config, Database
 from tocsin.site.errors import SiteError
 from tocsin.site.supervision import Supervisor
 
-SECONDS = 90.0
+SECONDS = 180.0
 FRESH = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat >= %s LIMIT 1"
 
 

@@ -27,6 +27,7 @@ def open_home() -> Path:
         return Path(os.environ["TOCSIN_TEST_HOME"])
     home = Path(tempfile.mkdtemp(prefix="tocsin-test-"))
     home.chmod(0o711)
+    (home / "static").mkdir()
     generate_keys_once(home / "keys")
     (home / "keys").chmod(0o711)
     os.environ["TOCSIN_TEST_HOME"] = str(home)

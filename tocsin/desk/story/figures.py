@@ -17,6 +17,8 @@ from tocsin.mailings.models import Envelope, Exclusion, Letter
 
 from .stage import Stage
 
+# With so many a withdrawal finds letters that have not left yet; with a few they may all have.
+MANY = 200
 OUTCOMES = ("accepted", "refused", "deferred", "uncertain", "stopped")
 
 
@@ -101,6 +103,8 @@ def _sums(figures: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         confirmed == figures["confirmed_by_supporters"] - figures["withdrawn_by_supporters"],
     )
     yield "the public count is the confirmed signatures", figures["count"] == confirmed
+    if figures["supporters"] >= MANY:
+        yield "queued letters stopped with the withdrawal", figures["letters"][-1]["stopped"] > 0
     yield "the letterbox is empty", figures["letterbox_waiting"] == 0
     yield "every row that the front took has one outcome", _taken(figures) == _drained(figures)
     yield "the audit's chain holds", figures["audit_verified"]
