@@ -23,6 +23,7 @@ DEFAULTS: dict[str, tuple[str, str | None]] = {
     "TOCSIN_ORGANISATION": ("Lantern Bridge", None),
     "TOCSIN_POSTAL_ADDRESS": ("Lantern Bridge, 1 Example Street, 00000 Exampleton", None),
     "TOCSIN_ORGANISATION_EMAIL": ("hello@lanternbridge.example", None),
+    "TOCSIN_SOURCE_URL": ("", ""),
     "TOCSIN_PUBLIC_URL": ("", None),  # the demo's are those of its ports
     "TOCSIN_DESK_URL": ("", None),
     "TOCSIN_SENDER_DOMAIN": ("lanternbridge.example", None),
@@ -80,6 +81,7 @@ class Config:
     organisation: str
     postal_address: str
     organisation_email: str
+    source_url: str
     public_url: str
     desk_url: str
     sender_domain: str
@@ -110,6 +112,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         organisation=values.text("TOCSIN_ORGANISATION"),
         postal_address=values.text("TOCSIN_POSTAL_ADDRESS"),
         organisation_email=values.text("TOCSIN_ORGANISATION_EMAIL"),
+        source_url=values.link("TOCSIN_SOURCE_URL"),
         public_url=values.url("TOCSIN_PUBLIC_URL", "TOCSIN_FRONT_PORT"),
         desk_url=values.url("TOCSIN_DESK_URL", "TOCSIN_DESK_PORT"),
         sender_domain=values.text("TOCSIN_SENDER_DOMAIN"),
@@ -173,6 +176,13 @@ class _Values:
             raise SiteError(f"{name} is '{value}': it must be a scheme and a host, such as https://example.org.")
         if parts.scheme == "http" and not self.demo:
             raise SiteError(f"{name} is '{value}': outside the demo it must begin with https://.")
+        return value
+
+    def link(self, name: str) -> str:
+        """An address that people may follow, or '' for none."""
+        value = self.text(name)
+        if value and urlsplit(value).scheme not in ("https", "http"):
+            raise SiteError(f"{name} is '{value}': it must begin with https://.")
         return value
 
 
