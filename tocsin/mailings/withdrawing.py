@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tocsin.accounts.actors import system
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.front.publishing import current_guard_version
 
-from .models import Letter, RenderedLetter
+from .models import Envelope, Letter, RenderedLetter
 from .outcomes import stop_envelopes
 from .policy import may_mail
 from .rendering import examine_anew
@@ -19,8 +19,13 @@ from .rendering import examine_anew
 
 @action("mailings.letters_withdrawn", policy=may_mail)
 def stop_letters_of(*, actor: Actor, release_id: UUID) -> Done[int]:
-    """Stop every letter that rests on a release, automatic ones included, and whoever waits for one."""
-    letters = Letter.objects.select_for_update().filter(release=release_id).exclude(state=Letter.State.STOPPED)
+    """Stop every letter that rests on a release, automatic ones included, and whoever waits for one.
+
+    A finished letter of which nothing can leave any more stays what it is.
+    """
+    waiting = Envelope.objects.filter(letter=OuterRef("pk"), state__in=["waiting", "in_flight", "deferred"])
+    over = Q(state=Letter.State.STOPPED) | (Q(state=Letter.State.FINISHED) & ~Exists(waiting))
+    letters = Letter.objects.select_for_update(of=("self",)).filter(release=release_id).exclude(over)
     stopped = _stop([letter.pk for letter in letters.order_by("pk")])
     return Done(stopped, subject=f"release:{release_id}", detail={"stopped": stopped})
 

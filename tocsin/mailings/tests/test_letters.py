@@ -105,6 +105,19 @@ def test_a_withdrawn_release_stops_its_letters_at_once(world: World, script: Scr
     assert states(other) == {"accepted": 1}
 
 
+def test_a_letter_that_has_wholly_left_stays_finished(world: World, script: Script) -> None:
+    release = world.release()
+    campaign = campaign_of(release)
+    sign(campaign, contacts(["a", "b"]))
+    letter = update(campaign)
+    tasks.freeze_letter(letter_id=str(letter.pk))
+    tasks.send_slice(letter_id=str(letter.pk))
+    withdraw_release(actor=world.mina, release=release)
+    letter.refresh_from_db()
+    assert letter.state == "finished"
+    assert states(letter) == {"accepted": 2}
+
+
 def test_a_claim_looks_at_the_release_itself(world: World) -> None:
     """Should a letter's state not follow its release, nothing is claimed all the same."""
     release = world.release()
