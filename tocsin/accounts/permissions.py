@@ -41,6 +41,7 @@ def _campaigners_group() -> Group:
     for collection in Collection.objects.filter(depth=1):
         for permission in _permissions("wagtailimages", IMAGE_PERMISSIONS):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    group.permissions.set(_permissions("simple_translation", ("submit_translation",)))
     return group
 
 

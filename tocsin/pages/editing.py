@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import Truncator
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
+from tocsin.campaigns.models import Campaign
+from tocsin.campaigns.queries import text_in
 from tocsin.disclosure.models import Audience, PublicRelease
 from tocsin.disclosure.queries import statements
 
@@ -22,6 +27,22 @@ class PostForm(WagtailAdminPageForm):  # type: ignore[misc]
             mine = Q(pk=self.instance.release_id)  # so that a draft whose release was withdrawn can still be mended
             self.fields["release"].queryset = PublicRelease.objects.filter(told | mine).order_by("-approved_at")
             self.fields["release"].label_from_instance = self._words
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if "campaign" in self.fields:
+            self.fields["campaign"].label_from_instance = self._title
+
+    def clean_slug(self) -> str:
+        """Wagtail makes an address of the title, and finds no letter for it in a Korean one: then the day is one."""
+        slug = "-".join(part for part in str(self.cleaned_data.get("slug") or "").split("-") if part)
+        if slug:
+            return slug
+        day = timezone.localdate().isoformat()
+        free = (f"{day}-{n}" if n > 1 else day for n in itertools.count(1))
+        return next(each for each in free if Page._slug_is_available(each, self.parent_page, self.instance))
+
+    def _title(self, campaign: Campaign) -> str:
+        return text_in(campaign, self.instance.language).title
 
     def _words(self, release: PublicRelease) -> str:
         return Truncator(" ".join(statements(release, self.instance.language))).chars(110)

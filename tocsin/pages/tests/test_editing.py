@@ -53,3 +53,18 @@ def test_a_new_post_is_offered_them_too(site: Site) -> None:
     answer = site.desk().get(reverse("wagtailadmin_pages:add", args=["pages", "postpage", blog.pk]))
     assert answer.status_code == 200
     assert answer.context["form"].fields["release"].queryset.get() == first
+
+
+def test_a_korean_title_needs_no_address(site: Site) -> None:
+    blog = draft().get_parent().specific
+    typed = {"title": "강가의 네 사람", "slug": "--", "date": "2012-03-09", "body-count": "0"}
+    new = PostPage(locale=blog.locale)
+    form = PostPage.get_edit_handler().get_form_class()(typed, instance=new, parent_page=blog)
+    assert "slug" not in form.errors
+    assert form.cleaned_data["slug"].startswith("20")
+
+
+def test_an_editor_may_begin_the_other_language_from_a_post(site: Site) -> None:
+    post = draft()
+    there = reverse("simple_translation:submit_page_translation", args=[post.pk])
+    assert site.desk().get(there).status_code == 200
