@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from .kinds import PostPage
@@ -14,7 +15,7 @@ class Comment(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for moderation")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("comment", "approved")
         REJECTED = "rejected", _("not published")
 
     post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="reader_comments")
