@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.core.counts import LARGEST, Count, Sense, Source
@@ -21,7 +22,8 @@ class UncertainDateFormField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "help_text", _("2012-03-14; 2012-03-1X for mid-March; 2012-03~ for about March; 2012-03-08/2012-03-14.")
+            "help_text",
+            _("2012-03-14; 2012-03-1X mid-March; 2012-03~ about March; 2012-03-08/2012-03-14; ../2012-03-20 by then."),
         )
         super().__init__(**kwargs)
 
@@ -31,6 +33,10 @@ class UncertainDateFormField(forms.CharField):
             return UncertainDate.parse(text) if text else None
         except ValueError as error:
             raise ValidationError(INVALID, code="edtf") from error
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
 
 
 class DayInput(forms.DateInput):

@@ -96,7 +96,7 @@ def letters(actor: Actor) -> Iterator[Notice]:
     found = {
         _("“%(subject)s” is ready to be sent."): Letter.objects.filter(state=Letter.State.READY),
         _("“%(subject)s” was stopped before it reached everybody."): Letter.objects.filter(
-            state=Letter.State.STOPPED, ended_at__gte=timezone.now() - RECENT
+            kind__in=Letter.BROADCAST, state=Letter.State.STOPPED, ended_at__gte=timezone.now() - RECENT
         ),
         _("Of some letters “%(subject)s” it is not known whether they arrived."): Letter.objects.filter(
             pk__in=uncertain

@@ -10,14 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.campaigns.models import Addressee, Campaign
+from tocsin.campaigns.queries import text_in
 from tocsin.campaigns.words import CampaignWords
 from tocsin.delivery.models import Outcome, Reply
-from tocsin.desk.fields import DayField, UncertainDateFormField, Words
+from tocsin.desk.fields import DayField, UncertainDateFormField, Words, today
 from tocsin.disclosure.models import Audience, PublicRelease, Statement
 from tocsin.mailings.models import Letter
 from tocsin.mailings.words import LetterWords
 
 CODES = ("en", "ko")
+BODY = _("A blank line begins a new paragraph. The greeting and the button to the campaign are added.")
 NAMES = {"en": _("English"), "ko": _("Korean")}
 
 
@@ -43,10 +45,19 @@ class WithRelease(forms.Form):
         self.fields["release"].queryset = ReleaseField.standing()
 
 
+class CampaignField(forms.ModelChoiceField):
+    """A campaign, chosen by its title."""
+
+    def label_from_instance(self, campaign: Campaign) -> str:
+        return text_in(campaign, get_language() or "en").title
+
+
 class CampaignForm(WithRelease):
     """The campaign's own words in both languages; facts about people come from the release."""
 
-    slug = forms.CharField(label=_("Address"), max_length=50, help_text=_("Such as save-my-friend."))
+    slug = forms.CharField(
+        label=_("Address"), max_length=50, help_text=_("The end of its web address, such as save-my-friend.")
+    )
     release = ReleaseField(required=False)
     goal = forms.IntegerField(label=_("Goal"), min_value=1, initial=10_000)
     deadline = DayField(label=_("Until"), required=False)
@@ -95,7 +106,7 @@ class SetReleaseForm(WithRelease):
 
 class LetterForm(WithRelease):
     kind = forms.ChoiceField(label=_("What it is"))
-    campaign = forms.ModelChoiceField(
+    campaign = CampaignField(
         label=_("Campaign"),
         queryset=Campaign.objects.order_by("slug"),
         required=False,
@@ -108,8 +119,8 @@ class LetterForm(WithRelease):
     subject_ko = forms.CharField(label=_("Subject in Korean"), max_length=200)
     preheader_en = forms.CharField(label=_("Preview line in English"), max_length=200, required=False)
     preheader_ko = forms.CharField(label=_("Preview line in Korean"), max_length=200, required=False)
-    body_en = Words(label=_("Text in English"), rows=12, help_text=_("A blank line begins a new paragraph."))
-    body_ko = Words(label=_("Text in Korean"), rows=12, help_text=_("A blank line begins a new paragraph."))
+    body_en = Words(label=_("Text in English"), rows=12, help_text=BODY)
+    body_ko = Words(label=_("Text in Korean"), rows=12, help_text=BODY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +138,7 @@ class LetterForm(WithRelease):
 
 class HandoverForm(forms.Form):
     addressee = forms.ModelChoiceField(label=_("To whom"), queryset=Addressee.objects.none())
-    handed_over = UncertainDateFormField(label=_("When"))
+    handed_over = UncertainDateFormField(label=_("When"), initial=today)
     how = forms.CharField(label=_("How"), max_length=300, help_text=_("In person, by post, refused at the door."))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -137,7 +148,7 @@ class HandoverForm(forms.Form):
 
 class ReplyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Reply"), choices=Reply.Kind.choices)
-    as_of = UncertainDateFormField(label=_("As of"))
+    as_of = UncertainDateFormField(label=_("As of"), initial=today)
     text = Words(label=_("Its words"), required=False)
 
 

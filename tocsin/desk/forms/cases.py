@@ -37,13 +37,23 @@ class PersonForm(forms.Form):
     """A person with up to two names; more are added afterwards."""
 
     part = forms.ChoiceField(label=_("Part in the case"), choices=Person.Part.choices)
-    naming = forms.ChoiceField(label=_("Name"), choices=Person.Naming.choices, initial=Person.Naming.WITHHELD)
+    naming = forms.ChoiceField(
+        label=_("Name"),
+        choices=Person.Naming.choices,
+        initial=Person.Naming.WITHHELD,
+        help_text=_("Withheld: known to you, and not to be told. The names below are sealed and guarded in any case."),
+    )
     description = Words(label=_("Description"), rows=2, help_text=_("Sealed: for the case's own people."))
     age = forms.CharField(label=_("Age"), max_length=20, required=False, help_text=_("A number, or such as 13/19."))
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, required=False)
     child = forms.BooleanField(label=_("a child"), required=False)
     name_hang = forms.CharField(label=_("Name in Hangul"), max_length=200, required=False)
-    name_latn = forms.CharField(label=_("Name in Latin letters"), max_length=200, required=False)
+    name_latn = forms.CharField(
+        label=_("Name in Latin letters"),
+        max_length=200,
+        required=False,
+        help_text=_("Other spellings and scripts are added afterwards, one by one."),
+    )
 
     @property
     def traits(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tocsin.desk.fields import DayField, Words
 from tocsin.disclosure.models import Audience, Item, PublicRelease
 
 GROUP = ""
+OF_ALL = frozenset({Item.COUNT, Item.EVENT, Item.PLACE})  # what can be told of a group and of nobody in it
 EMPTY_LINES = 3
 Choices = list[tuple[str, str]]
 
@@ -30,6 +31,14 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, persons: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [(GROUP, _("The group as a whole")), *persons]
+
+    def clean_items(self) -> list[str]:
+        items = list(self.cleaned_data["items"])
+        if self.cleaned_data.get("person") == GROUP and not OF_ALL.issuperset(items):
+            raise forms.ValidationError(
+                _("Of the group as a whole: how many, what happened, and where. The rest is agreed to for each person.")
+            )
+        return items
 
 
 class BestInterestsForm(forms.Form):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +19,8 @@ from tocsin.desk import case_file
 from tocsin.desk.case_titles import titles
 from tocsin.desk.forms import cases as case_forms
 from tocsin.desk.roles import CASEWORKER
+from tocsin.intake import queries as reports
+from tocsin.intake.actions import link_report
 
 from .base import ActionView, ButtonView, Crumb, RoomMixin, RoomView, address
 
@@ -46,10 +51,22 @@ class CaseOpen(CasesMixin, ActionView):
     page_title = gettext_lazy("Open a case")
     submit_label = gettext_lazy("Open the case")
 
+    def prepare(self) -> None:
+        """The report that the case is opened from, if there is one, goes into its file."""
+        self.report = None
+        if named := self.request.GET.get("report"):
+            try:
+                self.report = reports.report_for(self.actor, UUID(named))
+            except ValueError:
+                raise Http404 from None
+
+    @transaction.atomic
     def act(self, form: forms.Form) -> None:
         self.case = actions.open_case(
             actor=self.actor, title=form.cleaned_data["title"], count=form.cleaned_data["count"]
         )
+        if self.report is not None:
+            link_report(actor=self.actor, report=self.report, case_id=self.case.pk)
 
     def back(self) -> str:
         return address("case", self.case.pk) if hasattr(self, "case") else address("cases")
