@@ -46,6 +46,8 @@ class Entries:
             if id(mark) in alive:
                 audit.record(**entry)
         self._waiting.clear()
+        # An action that runs on commit is no part of this one, and writes its own entry.
+        _under_way.set(None)
 
 
 _under_way: ContextVar[list[tuple[Mark, dict[str, Any]]] | None] = ContextVar("entries_under_way", default=None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -72,3 +75,25 @@ def test_the_next_action_begins_anew() -> None:
     do_inner(actor=MINA)
     assert kinds() == [audit.REFUSAL, "core.test_inner_done"]
     assert connection.in_atomic_block
+
+
+@action("core.test_followed", policy=anyone)
+def do_followed(*, actor: Actor) -> Done[None]:
+    transaction.on_commit(lambda: do_inner(actor=actor))
+    return Done(None, subject="followed:1")
+
+
+@pytest.fixture
+def emptied(database_port: int, transactional_db: None) -> Iterator[psycopg.Connection]:
+    """The superuser, who empties the audit behind a test that commits."""
+    with superuser(database_port) as admin:
+        admin.execute("DELETE FROM core_audit")
+        yield admin
+        admin.execute("DELETE FROM core_audit")
+
+
+@pytest.mark.django_db(transaction=True, available_apps=["tocsin.front"])
+def test_an_action_that_runs_on_commit_is_told_too(emptied: psycopg.Connection) -> None:
+    do_followed(actor=MINA)
+    assert kinds() == ["core.test_followed", "core.test_inner_done"]
+    assert audit.verify().holds
