@@ -24,10 +24,15 @@ def current_version() -> int:
     return int(State.objects.get_or_create(key=KEY, defaults={"value": FIRST})[0].value)
 
 
+def hold_version() -> int:
+    """The current version, which stays the current one until the caller's transaction ends."""
+    current_version()
+    return int(State.objects.select_for_update().get(key=KEY).value)
+
+
 def next_version() -> int:
     """Make a new version current, within the caller's transaction; whoever else learns names waits until its end."""
-    current_version()
-    above = int(State.objects.select_for_update().get(key=KEY).value)
+    above = hold_version()
     with connection.cursor() as cursor:
         cursor.execute("SELECT disclosure_next_guard_version(%s)", [above])
         version = int(cursor.fetchone()[0])

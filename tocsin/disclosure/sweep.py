@@ -21,7 +21,7 @@ from tocsin.front.models import Published
 
 from .examination import examine_bytes
 from .guard_index import Index
-from .guard_versions import current_index, next_version
+from .guard_versions import current_index, hold_version, next_version
 from .guard_words import language_of
 from .models import Verdict
 from .signals import guard_changed
@@ -50,7 +50,11 @@ def may_sweep(actor: Actor) -> None:
 
 @action("disclosure.window_swept", policy=may_sweep)
 def sweep_window(*, actor: Actor) -> Done[int]:
-    """Read again all that the window shows under an older version; the result is how many pages went dark."""
+    """Read again all that the window shows under an older version; the result is how many pages went dark.
+
+    Nobody learns a name meanwhile: what they had read would get the older version's verdict back, and not be served.
+    """
+    hold_version()
     dark = read_again(current_index())
     return Done(dark, subject="window:", detail={"darkened": dark})
 

@@ -11,10 +11,12 @@ import psycopg.sql
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tocsin.accounts.actors import system
+from tocsin.cases.actions import add_name
 from tocsin.core.actions import Refused
 from tocsin.core.tests.database import superuser
 from tocsin.disclosure import guard, guard_index, queries
-from tocsin.disclosure.actions import approve_release, withdraw_consent, withdraw_release
+from tocsin.disclosure.actions import approve_release, sweep_window, withdraw_consent, withdraw_release
 from tocsin.disclosure.models import Consent, PublicRelease, Statement
 from tocsin.front import publishing
 from tocsin.front.models import Published
@@ -141,6 +143,26 @@ def test_a_release_decided_first_is_told_to_whoever_withdraws_consent(world: Wor
         withdrawing = Other(lambda: withdraw_consent(actor=mina, consent=consent))
         assert withdrawing.waits()
     assert withdrawing.ended() == [release]
+
+
+@apart
+def test_a_sweep_and_a_name_that_is_learnt_wait_for_each_other(world: World) -> None:
+    """Else the sweep would give what was just read with the new name the verdict of the older index back."""
+    with transaction.atomic():
+        put_freely("/en/")
+    publishing.renew_verdicts(["/en/"], guard_version=guard.current_version() - 1)  # so there is something to sweep
+    with transaction.atomic():
+        add_name(actor=world.mina, person=world.person, script="Latn", name="Yun Seora")
+        sweeping = Other(lambda: sweep_window(actor=system("publishing")))
+        assert sweeping.waits()
+    assert sweeping.ended() == 0
+    assert Published.objects.get().guard_version == publishing.current_guard_version()
+
+
+def put_freely(path: str) -> None:
+    body = b"<p>At least 31 people.</p>"
+    passed = guard.pass_bytes(body, what=path)
+    publishing.put_page(path=path, language="en", page=publishing.Guarded(body, passed.sha256, passed.guard_version))
 
 
 @apart
