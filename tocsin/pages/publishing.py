@@ -11,6 +11,7 @@ from tocsin.accounts.models import Staff
 from tocsin.core.actions import Actor, Done, action
 
 from . import policy
+from .turns import take_turns
 
 _underway: ContextVar[bool] = ContextVar("publishing", default=False)
 
@@ -28,6 +29,7 @@ def publisher(user: Staff | None) -> Actor:
 @action("pages.page_published", policy=policy.may_publish)
 def publish_revision(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done[Any]:
     """Run Wagtail's publishing, which writes the window on its way. Raises Refused, and then nothing has changed."""
+    take_turns()
     token = _underway.set(True)
     try:
         return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})
@@ -38,4 +40,5 @@ def publish_revision(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done
 @action("pages.page_unpublished", policy=policy.may_publish)
 def take_back(*, actor: Actor, page: Any, how: Callable[[], Any]) -> Done[Any]:
     """Run Wagtail's unpublishing, which takes the page out of the window on its way."""
+    take_turns()
     return Done(how(), subject=f"page:{page.pk}", detail={"path": page.window_path})

@@ -14,6 +14,7 @@ from . import gone, window
 from .models import BlogIndexPage, CampaignPage, HomePage, PostPage, WindowPage
 from .publishing import publisher
 from .removing import forget_page
+from .turns import take_turns
 
 
 def page_published(sender: type, instance: Any, **_kwargs: Any) -> None:
@@ -55,7 +56,7 @@ def release_approved(sender: Any, release: PublicRelease, **_kwargs: Any) -> Non
 
 def release_withdrawn(sender: Any, release: PublicRelease, **_kwargs: Any) -> None:
     """What cannot stand without it is unpublished and stays dark; all else is rendered without it."""
-    window.take_turns()
+    take_turns()
     for page in window.pages_built_on(release):
         if type(page).objects.filter(pk=page.pk, live=True).exists():  # an earlier one may have taken it along
             window.renew(page)

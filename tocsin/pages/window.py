@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from tocsin.core.actions import Refused
@@ -16,9 +16,7 @@ from tocsin.front.models import Published
 
 from .models import Trouble, WindowAddress, WindowPage
 from .outputs import Output, outputs_of
-
-# Any constant: the key of the lock under which pages are rendered one after the other.
-WINDOW_LOCK = 0x77696E64
+from .turns import take_turns
 
 # The page may not be shown at all; with any other refusal what is in the window is still right.
 MAY_NOT_STAND = frozenset({"not_live", "not_approved", "withdrawn"})
@@ -64,12 +62,6 @@ def renew(page: WindowPage) -> None:
             page.unpublish()
         else:
             list_trouble(page, refusal)
-
-
-def take_turns() -> None:
-    """Wait until nobody else renders: pages tell of each other, and the last to write must have seen all."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WINDOW_LOCK])
 
 
 def list_trouble(page: WindowPage, refusal: Refused) -> None:

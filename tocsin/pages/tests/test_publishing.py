@@ -8,7 +8,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -21,6 +23,7 @@ from tocsin.disclosure.models import Consent
 from tocsin.disclosure.tests.world import HANGUL
 from tocsin.pages.actions import publish_page, publish_scheduled, unpublish_page
 from tocsin.pages.models import PostPage, Trouble
+from tocsin.pages.turns import WINDOW_LOCK
 from tocsin.pages.writing import campaign_page, post_page
 
 from .site import SLUG, Site, page, row
@@ -240,3 +243,16 @@ def test_the_preview_is_the_page_itself(site: Site) -> None:
     assert WORDS[0] in shown
     assert "%%" not in shown
     assert "/static/pages/tocsin.css" in shown
+
+
+def test_whoever_publishes_waits_for_the_turn_before_the_page_is_changed(site: Site) -> None:
+    """A withdrawal has the turn when it unpublishes: it would wait for the page's row, and its holder for the turn."""
+    post = draft(site)
+    for act in (publish_page, unpublish_page):
+        with CaptureQueriesContext(connection) as asked:
+            act(actor=site.teo, page=post)
+        said = [query["sql"] for query in asked.captured_queries]
+        turn = next(at for at, sql in enumerate(said) if f"pg_advisory_xact_lock({WINDOW_LOCK})" in sql)
+        changed = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "wagtailcore_page"'))
+        assert turn < changed, act.__name__
+        post.refresh_from_db()
