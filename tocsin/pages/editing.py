@@ -33,10 +33,10 @@ class PostForm(WagtailAdminPageForm):  # type: ignore[misc]
             self.fields["campaign"].label_from_instance = self._title
 
     def clean_slug(self) -> str:
-        """Wagtail makes an address of the title, and finds no letter for it in a Korean one: then the day is one."""
+        """Wagtail makes it of the title, and finds no letter in a Korean one: then it stays as it was, or is the day."""
         slug = "-".join(part for part in str(self.cleaned_data.get("slug") or "").split("-") if part)
-        if slug:
-            return slug
+        if slug or self.instance.slug:
+            return slug or self.instance.slug
         day = timezone.localdate().isoformat()
         free = (f"{day}-{n}" if n > 1 else day for n in itertools.count(1))
         return next(each for each in free if Page._slug_is_available(each, self.parent_page, self.instance))
