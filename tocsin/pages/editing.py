@@ -33,7 +33,7 @@ class PostForm(WagtailAdminPageForm):  # type: ignore[misc]
             self.fields["campaign"].label_from_instance = self._title
 
     def clean_slug(self) -> str:
-        """Wagtail makes it of the title, and finds no letter in a Korean one: then it stays as it was, or is the day."""
+        """Wagtail makes it of the title, and finds no letter in a Korean one: then it stays, or is the day."""
         slug = "-".join(part for part in str(self.cleaned_data.get("slug") or "").split("-") if part)
         if slug or self.instance.slug:
             return slug or self.instance.slug
