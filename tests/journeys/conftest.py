@@ -42,9 +42,12 @@ def played() -> Iterator[Played]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium of this machine, driven by Playwright."""
+    """A Chromium of this machine, driven by Playwright.
+
+    For one file at a time: while it runs, this process has an event loop, in which Django refuses its database.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started
