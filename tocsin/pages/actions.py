@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -106,11 +107,17 @@ def _publish_due(revision: Revision) -> bool:
     try:
         revision.publish(log_action="wagtail.publish.scheduled")
     except Refused as refusal:
-        revision.approved_go_live_at = None
-        revision.save(update_fields=["approved_go_live_at"])
-        window.list_trouble(page, refusal)
-        return False
+        return _take_off(revision, page, refusal)
+    except ValidationError as fault:  # its address was taken meanwhile, say
+        return _take_off(revision, page, Refused(" ".join(fault.messages), code="invalid"))
     return True
+
+
+def _take_off(revision: Revision, page: WindowPage, refusal: Refused) -> bool:
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    window.list_trouble(page, refusal)
+    return False
 
 
 def _staff(actor: Actor) -> Staff | None:

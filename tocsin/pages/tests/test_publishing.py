@@ -256,3 +256,16 @@ def test_whoever_publishes_waits_for_the_turn_before_the_page_is_changed(site: S
         changed = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "wagtailcore_page"'))
         assert turn < changed, act.__name__
         post.refresh_from_db()
+
+
+def test_a_scheduled_page_that_cannot_be_saved_is_listed_and_holds_up_no_other(site: Site) -> None:
+    """Another page has taken its address meanwhile."""
+    late, good, other = _scheduled(site, draft(site)), _scheduled(site, draft(site)), draft(site)
+    PostPage.objects.filter(pk=late.pk).update(slug="elsewhere")
+    PostPage.objects.filter(pk=other.pk).update(slug=late.slug)
+    _make_due(late)
+    _make_due(good)
+    assert publish_scheduled(actor=system("publishing")) == (1, 1)
+    assert not PostPage.objects.get(pk=late.pk).live
+    assert (Trouble.objects.get().page_id, Trouble.objects.get().code) == (late.pk, "invalid")
+    assert publish_scheduled(actor=system("publishing")) == (0, 0)
