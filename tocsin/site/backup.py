@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from tocsin import __version__
 from tocsin.site.config import Database
@@ -61,9 +63,9 @@ def unpack(file: Path, home: Path, dump: Path) -> None:
             first = archive.next()
             if first is None or first.name != LABEL:
                 raise SiteError(f"{file} is not a backup of Tocsin.")
-            _require_known(json.loads(_content(archive, first)), file)
+            _require_known(json.loads(_opened(archive, first).read()), file)
             while (member := archive.next()) is not None:
-                _place(member.name, _content(archive, member), home, dump)
+                _place(member.name, _opened(archive, member), home, dump)
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise SiteError(f"{file} cannot be read as a backup ({type(error).__name__}).") from None
 
@@ -111,11 +113,11 @@ def _files(home: Path) -> Iterator[Path]:
                 yield path
 
 
-def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     opened = archive.extractfile(member) if member.isfile() else None
     if opened is None:
         raise SiteError(f"The backup holds something that is no file: {member.name}")
-    return opened.read()
+    return opened
 
 
 def _require_known(label: Mapping[str, object], file: Path) -> None:
@@ -123,15 +125,13 @@ def _require_known(label: Mapping[str, object], file: Path) -> None:
         raise SiteError(f"{file} was made by another version of Tocsin ({label.get('version')}).")
 
 
-def _place(name: str, content: bytes, home: Path, dump: Path) -> None:
+def _place(name: str, content: IO[bytes], home: Path, dump: Path) -> None:
     path = PurePosixPath(name)
-    if name == DUMP:
-        dump.write_bytes(content)
-        return
-    known = name == "instance.json" or any(name.startswith(f"{folder}/") for folder in FOLDERS)
+    known = name in (DUMP, "instance.json") or any(name.startswith(f"{folder}/") for folder in FOLDERS)
     if path.is_absolute() or ".." in path.parts or not known:
         raise SiteError(f"The backup holds a file that does not belong there: {name}")
-    target = home / path
+    target = dump if name == DUMP else home / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    with target.open("wb") as file:  # piece by piece: a dump may be larger than the machine's memory
+        shutil.copyfileobj(content, file)
     target.chmod(0o600)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import tarfile
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -124,3 +125,17 @@ def test_the_recovery_file_brings_keys_back_and_goes_once_confirmed(tmp_path: Pa
     assert not (home / "recovery" / recovery.NAME).exists()
     assert recovery.use(tmp_path / "new", file) == 1
     assert (tmp_path / "new" / "keys" / "desk" / "organisation.1").read_bytes() == b"o" * 32
+
+
+def test_a_dump_is_never_whole_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(bytes(32_000_000))
+    with tarfile.open(tmp_path / "whole", "x:gz", compresslevel=1) as archive:
+        backup._add(archive, backup.LABEL, backup._label(True))
+        archive.add(tmp_path / "large", backup.DUMP)
+    tracemalloc.start()
+    try:
+        backup.unpack(tmp_path / "whole", tmp_path / "home", tmp_path / "dump")
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+    assert (tmp_path / "dump").stat().st_size == 32_000_000
