@@ -76,7 +76,7 @@ def _sheet(letter: Letter, text: LetterText, variant: str) -> Sheet:
         blocks=_blocks(letter, text, variant),
         read_more=_("Read more"),
         footer=[_why(letter, text.language), settings.TOCSIN.postal_address],
-        leave=_("Unsubscribe with one click") if letter.kind in Letter.BROADCAST else "",
+        leave=_("Unsubscribe") if letter.kind in Letter.BROADCAST else "",
     )
 
 

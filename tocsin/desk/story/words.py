@@ -140,7 +140,7 @@ UPDATE = {
 
 FIRST_POST = {
     "en": (
-        "Thousands of voices for 31 people",
+        "Thousands of voices for at least 31 people",
         "In a few days a small campaign from Seoul has travelled around the world.",
         (
             "The relatives kept silent for as long as silence could help. Now that the return is imminent they ask all of "
