@@ -8,10 +8,11 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from tocsin.disclosure.signals import release_withdrawn  # noqa: PLC0415 (models are there only now)
+        from tocsin.disclosure.signals import hear_withdrawal  # noqa: PLC0415 (models are there only now)
         from tocsin.supporters.signals import contacts_erased  # noqa: PLC0415
 
         from . import erasure, list_handlers, release_watch, signing  # noqa: F401, PLC0415
 
-        release_withdrawn.connect(release_watch.darken_campaigns)
+        hear_withdrawal(release_watch.darken_campaigns)
+        hear_withdrawal(release_watch.tell_of_dark_campaigns)
         contacts_erased.connect(erasure.close_signatures)

@@ -20,4 +20,9 @@ def darken_campaigns(sender: object, release: PublicRelease, **_more: Any) -> No
         campaign.state = Campaign.State.DARK
         campaign.save(update_fields=["state"])
         publishing.remove([count_path(campaign.slug), countries_path(campaign.slug)])
+
+
+def tell_of_dark_campaigns(sender: object, release: PublicRelease, **_more: Any) -> None:
+    """Let the rooms below show what went dark; apart from the darkening, which must not fail with them."""
+    for campaign in Campaign.objects.filter(release=release, state=Campaign.State.DARK).order_by("pk"):
         campaign_changed.send(sender=Campaign, campaign=campaign)

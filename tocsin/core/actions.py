@@ -22,7 +22,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from . import audit, pending
 from .actor import Actor, NotPermitted, Refused
@@ -31,6 +32,9 @@ __all__ = ["Actor", "Done", "NotPermitted", "Refused", "action", "anyone"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+# Of two that wait for each other PostgreSQL ends one, whose transaction then never was: it is simply done again.
+DEADLOCK_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -57,22 +61,35 @@ def action(kind: str, *, policy: Callable[..., None]) -> Callable[[Callable[P, D
             actor = kwargs.get("actor")
             if not isinstance(actor, Actor):
                 raise TypeError(f"{function.__name__} needs an actor.")
-            with pending.gathered() as entries:
+            tries = 1 if transaction.get_connection().in_atomic_block else DEADLOCK_TRIES
+            while True:
                 try:
-                    with transaction.atomic():
-                        _ask(policy, kwargs)
-                        done = function(*args, **kwargs)
-                        entries.add(kind=kind, actor=actor, subject=done.subject, detail=done.detail)
-                        entries.write()
-                except Refused as refusal:
-                    _record_refusal(entries, kind, actor, refusal)
-                    raise
-            return done.result
+                    return _perform(kind, policy, actor, kwargs, functools.partial(function, *args, **kwargs))
+                except OperationalError as fault:
+                    tries -= 1
+                    if not tries or not isinstance(fault.__cause__, DeadlockDetected):
+                        raise
 
         run.action_kind = kind  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _perform(
+    kind: str, policy: Callable[..., None], actor: Actor, arguments: Mapping[str, object], change: Callable[[], Done[T]]
+) -> T:
+    with pending.gathered() as entries:
+        try:
+            with transaction.atomic():
+                _ask(policy, arguments)
+                done = change()
+                entries.add(kind=kind, actor=actor, subject=done.subject, detail=done.detail)
+                entries.write()
+        except Refused as refusal:
+            _record_refusal(entries, kind, actor, refusal)
+            raise
+    return done.result
 
 
 def anyone(**_arguments: object) -> None:

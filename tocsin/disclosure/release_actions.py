@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,20 +59,18 @@ def withdraw_release(*, actor: Actor, release: PublicRelease) -> Done[PublicRele
     release.state, release.withdrawn_at = State.WITHDRAWN, timezone.now()
     release.save(update_fields=["state", "withdrawn_at"])
     dark = publishing.darken(release_id=release.pk, status=release.gone_status, bodies=gone_bodies(release))
-    told = _tell(release, actor)
-    return Done(release, subject=f"release:{release.pk}", detail={"darkened": len(dark), "rooms_failed": not told})
+    failed = _tell(release, actor)
+    return Done(release, subject=f"release:{release.pk}", detail={"darkened": len(dark), "rooms_failed": failed})
 
 
-def _tell(release: PublicRelease, actor: Actor) -> bool:
-    """Announce the withdrawal; undo what was done about it, and go on, where a room fails."""
-    try:
-        with transaction.atomic():
-            release_withdrawn.send(sender=PublicRelease, release=release, actor=actor)
-    except Exception as error:
+def _tell(release: PublicRelease, actor: Actor) -> list[str]:
+    """Announce the withdrawal to each room by itself; returns those that failed, whose own work was undone."""
+    answers = release_withdrawn.send_robust(sender=PublicRelease, release=release, actor=actor)
+    failed = [(receiver.__module__, answer) for receiver, answer in answers if isinstance(answer, Exception)]
+    for room, error in failed:
         # Its kind alone: what an exception says is not for the log.
-        logger.error("After a withdrawal (release %s) a room failed: %s.", release.pk, type(error).__name__)
-        return False
-    return True
+        logger.error("After a withdrawal (release %s) %s failed: %s.", release.pk, room, type(error).__name__)
+    return sorted(room for room, _error in failed)
 
 
 def _lock(release: PublicRelease, *states: str) -> PublicRelease:

@@ -18,5 +18,5 @@ class MailingsConfig(AppConfig):
         campaigns.confirmation_wanted.connect(receivers.on_confirmation_wanted)
         campaigns.already_signed.connect(receivers.on_already_signed)
         supporters.subscription_confirmation_wanted.connect(receivers.on_subscription_confirmation_wanted)
-        disclosure.release_withdrawn.connect(receivers.on_release_withdrawn)
+        disclosure.hear_withdrawal(receivers.on_release_withdrawn)
         disclosure.guard_changed.connect(receivers.on_guard_changed)

@@ -56,8 +56,18 @@ def _drain(line: psycopg.Connection, stop: Event) -> None:
         else:
             _wait_for_news(line)
         if changed and time.monotonic() - counted > COUNT_SECONDS:
-            counting.count(actor=system("counting"))
-            counted, changed = time.monotonic(), False
+            changed = not _count()
+            counted = time.monotonic()
+
+
+def _count() -> bool:
+    """Count; a fault there is logged, and must not keep the letterbox from being drained. Returns whether it went."""
+    try:
+        counting.count(actor=system("counting"))
+    except Exception as fault:
+        log.error("The signatures could not be counted: %s.", type(fault).__name__)
+        return False
+    return True
 
 
 def _wait_for_news(line: psycopg.Connection) -> None:

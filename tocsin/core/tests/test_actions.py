@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from tocsin.core import audit
 from tocsin.core.actions import Actor, Done, NotPermitted, Refused, action, anyone
@@ -129,3 +130,24 @@ def test_a_part_of_the_system_is_no_person() -> None:
     assert MINA.person == 1
     with pytest.raises(NotPermitted):
         _ = SYSTEM.person
+
+
+@pytest.mark.django_db(transaction=True, available_apps=["tocsin.front"])
+@pytest.mark.parametrize(("deadlocks", "done"), [(2, True), (3, False)])
+def test_an_action_that_lost_a_deadlock_is_done_again(deadlocks: int, done: bool) -> None:
+    lost: list[int] = []
+
+    @action("core.test_unlucky", policy=anyone)
+    def unlucky(*, actor: Actor) -> Done[int]:
+        if len(lost) < deadlocks:
+            lost.append(1)
+            raise OperationalError("deadlock detected") from DeadlockDetected()
+        return Done(7, subject="bell:1")
+
+    if done:
+        assert unlucky(actor=MINA) == 7
+        assert kinds() == ["core.test_unlucky"]
+    else:
+        with pytest.raises(OperationalError):
+            unlucky(actor=MINA)
+        assert kinds() == []

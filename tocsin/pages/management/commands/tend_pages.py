@@ -8,9 +8,10 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from tocsin.accounts.actors import system
+from tocsin.disclosure.sweep import settle
 from tocsin.pages.actions import collect_comments, publish_scheduled
 
 log = logging.getLogger("tocsin.pages")
@@ -32,11 +33,12 @@ class Command(BaseCommand):
 
 
 def tend() -> None:
-    """One round. A database that is away is waited for."""
+    """One round; first, whatever a sweep after a new name has left unread. A database that is away is waited for."""
     close_old_connections()
     actor = system("publishing")
     try:
+        settle()
         publish_scheduled(actor=actor)
         collect_comments(actor=actor)
-    except DatabaseError as trouble:
+    except (DatabaseError, InterfaceError) as trouble:
         log.warning("Pages were not tended: the database is away (%s).", type(trouble).__name__)
