@@ -33,14 +33,17 @@ LEAVING = Box("contact", frozenset({"unsubscribe", "resubscribe"}), drained_by=f
 
 
 def send_slices(letter_id: UUID, *, broadcast: bool, seconds: float = JOB_SECONDS) -> bool:
-    """Send what is due of a letter, slice by slice, over one connection; true where the time was up before the end."""
+    """Send what is due of a letter, slice by slice, over one connection; true where it must go on in another job.
+
+    That is so when the time is up, and when somebody's unsubscription still lies unread: then nobody is written to.
+    """
     until = time.monotonic() + seconds
     with Courier(relay(), signer()) as courier:
         while not stopping.asked.is_set():
             if time.monotonic() >= until:
                 return True
-            if broadcast:
-                drain_unsubscriptions()
+            if broadcast and not drain_unsubscriptions():
+                return True
             piece = claim_slice(letter_id)
             if not piece:
                 return False
@@ -48,13 +51,17 @@ def send_slices(letter_id: UUID, *, broadcast: bool, seconds: float = JOB_SECOND
     return True
 
 
-def drain_unsubscriptions() -> None:
-    """Act on every unsubscription that was in the letterbox, those that another worker has in hand included."""
+def drain_unsubscriptions() -> bool:
+    """Act on every unsubscription in the letterbox, those that another worker has in hand included.
+
+    False where some are still there after a while.
+    """
     until = time.monotonic() + _WAIT_FOR_DRAIN
     while drain_batch(actor=system("letterbox"), box=LEAVING).rows or _still_there():
         if time.monotonic() >= until:
-            return
+            return False
         time.sleep(0.02)
+    return True
 
 
 def _still_there() -> bool:

@@ -194,6 +194,22 @@ def test_who_left_meanwhile_is_not_written_to(world: World, script: Script) -> N
     assert list(mails(script)) == ["stays"]
 
 
+def test_while_an_unsubscription_lies_unread_nobody_is_written_to(
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(contacts(["a", "b"]))
+    letter = newsletter()
+    tasks.freeze_letter(letter_id=str(letter.pk))
+    monkeypatch.setattr(sending, "_WAIT_FOR_DRAIN", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "_still_there", lambda: True)
+        assert sending.send_slices(letter.pk, broadcast=True) is True
+        assert states(letter) == {"waiting": 2}
+        assert not script.taken
+    assert sending.send_slices(letter.pk, broadcast=True) is False
+    assert states(letter) == {"accepted": 2}
+
+
 def test_stopping_mid_letter(world: World, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     subscribe(contacts(f"p{number}" for number in range(40)))
     letter = newsletter()
