@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from tocsin.core.names.folding import LINE, fold
+
 from .guard_index import Index
-from .guard_text import LINE, fold
 from .guard_views import SOURCE, TEXT, Reading, readings
 
 COUNTED = frozenset({TEXT, "plain", "words"})

@@ -16,8 +16,7 @@ from uuid import UUID
 import ahocorasick
 
 from tocsin.cases import names
-
-from .guard_text import GAPS, fold, squeeze, stands_alone
+from tocsin.core.names.folding import GAPS, fold, squeeze, stands_alone
 
 
 @dataclass(frozen=True)

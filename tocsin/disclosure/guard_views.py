@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from tocsin.core.names.folding import LINE, SOFT
+
 from .guard_bytes import as_text
-from .guard_text import LINE, SOFT
 
 # Places, as codes; ``guard_words`` has their words.
 TITLE, TEXT, ATTRIBUTE, COMMENT, CODE, SOURCE = "title", "text", "attribute", "comment", "code", "source"

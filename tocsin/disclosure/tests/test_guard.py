@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tocsin.disclosure.examination import examine_bytes
 from tocsin.disclosure.guard_index import build
-from tocsin.disclosure.guard_text import fold
+from tocsin.core.names.folding import fold
 
 CASE = uuid.UUID(int=7)
 NAMES = ["김철수", "이나", "Kim Chul-soo", "Ann", "Nguyễn Văn Bảo", "Zoë O’Brien", "金哲洙", "Ким Чхоль Су", "Sölveig"]

@@ -1,0 +1,131 @@
+"""Korean names: which syllables are surnames, how names are written in Latin letters, and how Latin letters are read.
+
+The surname table adds to the systems of ``hangul`` what bearers of the name really write (Lee, Park, Choy, Rhee).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+
+from .hangul import is_hangul, latin, put_together, take_apart
+from .tables import lines
+
+SURNAMES: dict[str, frozenset[str]] = {
+    hangul: frozenset(said) | latin(hangul[0], rare=False)
+    if len(hangul) == 1
+    else frozenset(said)
+    | frozenset("".join(two) for two in product(*(latin(syllable, rare=False) for syllable in hangul)))
+    for hangul, *said in map(str.split, lines("surnames"))
+}
+_LATIN_SURNAMES: dict[str, set[str]] = {}
+for _hangul, _ways in SURNAMES.items():
+    for _way in _ways:
+        _LATIN_SURNAMES.setdefault(_way, set()).add(_hangul)
+
+_LATIN_SYLLABLES: dict[str, set[str]] = {}
+for _syllable in " ".join(lines("syllables")).split():
+    for _way in latin(_syllable, rare=False):
+        _LATIN_SYLLABLES.setdefault(_way, set()).add(_syllable)
+_LONGEST = max(map(len, _LATIN_SYLLABLES))
+
+# Where two syllables meet: final and following initial, as they are spoken (and sometimes written).
+_MEETING = {
+    (final, initial): (spoken.replace("-", ""), then)
+    for final, initial, spoken, then in map(str.split, lines("meetings"))
+}
+_Y_VOWELS = frozenset("ㅑㅕㅖㅛㅠㅣㅒ")
+
+
+def split_hangul(name: str) -> tuple[str, str]:
+    """(surname, given name) of a name in Hangul without spaces; the surname is '' where there is none."""
+    if len(name) > 3 and name[:2] in SURNAMES:
+        return name[:2], name[2:]
+    if len(name) > 1 and name[0] in SURNAMES:
+        return name[0], name[1:]
+    return "", name
+
+
+@lru_cache(maxsize=65536)
+def twins(part: str) -> frozenset[str]:
+    """The part as it is written in the other Korea, too: 리 for 이, 련 for 연, 녀 for 여."""
+    initial, vowel, final = take_apart(part[0])
+    others = {part}
+    if initial == "ㄹ":
+        others.add(put_together("ㅇ" if vowel in _Y_VOWELS else "ㄴ", vowel, final) + part[1:])
+    elif initial == "ㄴ" and vowel in _Y_VOWELS:
+        others.add(put_together("ㅇ", vowel, final) + part[1:])
+    elif initial == "ㅇ" and vowel in _Y_VOWELS:
+        others.add(put_together("ㄹ", vowel, final) + part[1:])
+    return frozenset(others)
+
+
+def surname_writings(surname: str) -> frozenset[str]:
+    """A surname (Hangul) in Latin letters, in every way."""
+    return frozenset(
+        way
+        for twin in twins(surname)
+        for way in SURNAMES.get(twin, frozenset(map("".join, product(*map(latin, twin)))))
+    )
+
+
+@lru_cache(maxsize=65536)
+def given_syllables(given: str) -> tuple[frozenset[str], ...]:
+    """Each syllable of a given name (Hangul) in Latin letters."""
+    return tuple(frozenset(way for twin in twins(syllable) for way in latin(twin)) for syllable in given)
+
+
+@lru_cache(maxsize=65536)
+def given_writings(given: str) -> frozenset[str]:
+    """A given name (Hangul) in Latin letters, joined, in every way; rare ways stand beside usual ones only."""
+    ways: set[str] = set()
+    for spoken in _spoken(given):
+        ways.update(_joined(spoken))
+    return frozenset(ways)
+
+
+def _joined(given: str) -> set[str]:
+    usual = [latin(syllable, rare=False) for syllable in given]
+    ways = set(map("".join, product(*usual)))
+    for at, syllable in enumerate(given):
+        ways.update(map("".join, product(*usual[:at], latin(syllable), *usual[at + 1 :])))
+    return ways
+
+
+def _spoken(given: str) -> set[str]:
+    found = {first + given[1:] for first in twins(given[0])}
+    for at in range(len(given) - 1):
+        (initial, vowel, final), (following, second, last) = take_apart(given[at]), take_apart(given[at + 1])
+        met = _MEETING.get((final, following))
+        if met:
+            there = put_together(initial, vowel, met[0]) + put_together(met[1], second, last)
+            found.add(given[:at] + there + given[at + 2 :])
+    return found
+
+
+def read_surname(word: str) -> frozenset[str]:
+    """The surnames (Hangul) that a word in folded Latin letters, or one in Hangul, may be."""
+    if is_hangul(word):
+        return twins(word) if word in SURNAMES else frozenset()
+    return frozenset(_LATIN_SURNAMES.get(word, ()))
+
+
+def read_given(word: str) -> frozenset[str]:
+    """The given names (Hangul, of the fewest syllables, at most 3) that a joined word in folded Latin may be."""
+    for syllables in (1, 2, 3):
+        found = _read(word, syllables)
+        if found:
+            return found
+    return frozenset()
+
+
+@lru_cache(maxsize=65536)
+def _read(word: str, syllables: int) -> frozenset[str]:
+    if not syllables:
+        return frozenset({""}) if not word else frozenset()
+    return frozenset(
+        syllable + rest
+        for length in range(1, min(_LONGEST, len(word)) + 1)
+        for syllable in _LATIN_SYLLABLES.get(word[:length], ())
+        for rest in _read(word[length:], syllables - 1)
+    )
