@@ -1,4 +1,4 @@
-"""Everything an instance cannot do without, in one file: database, keys, keystore of the cases, and files."""
+"""Everything an instance cannot do without, in one file: database, keys, keystores of cases and reports, and files."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from tocsin.site.pgfiles import binaries
 FORMAT = 1
 LABEL, DUMP = "tocsin.json", "database.dump"
 FOLDERS = ("keys/front", "keys/worker", "keys/desk", "media")
-KEYSTORE = PurePosixPath("keys/desk/cases")
+KEYSTORES = (PurePosixPath("keys/desk/cases"), PurePosixPath("keys/desk/reports"))
 
 
 def write(home: Path, database: Database, target: Path, *, keystore: bool = True) -> int:
     """Back the home up into `target` (mode 0600; never half written); returns its size in bytes.
 
     The database is dumped as of one moment, and before the keys are read: each case in it has its key, unless that
-    was destroyed meanwhile. Without `keystore` the keys of single cases are left out: they have a cycle of their own.
+    was destroyed meanwhile. Without `keystore` the keys of single cases and reports are left out: they have a cycle of
+    their own.
     """
     if target.exists():
         raise SiteError(f"{target} exists already: choose another name.")
@@ -45,7 +46,7 @@ def write(home: Path, database: Database, target: Path, *, keystore: bool = True
                 archive.add(home / "instance.json", "instance.json")
                 for path in _files(home):
                     name = PurePosixPath(path.relative_to(home).as_posix())
-                    if keystore or KEYSTORE not in name.parents:
+                    if keystore or not set(KEYSTORES) & set(name.parents):
                         archive.add(path, str(name), recursive=False)
             whole.chmod(0o600)
             whole.rename(target)

@@ -30,9 +30,10 @@ pages_blog pages_campaign pages_comment pages_home pages_post pages_text pages_t
 
 # Confidential: reports, cases, and all of disclosure but the public releases.
 _CASE_FILE = """
-intake_report cases_assignment cases_case cases_event cases_fate cases_headline_count cases_information
-cases_intervention cases_involvement cases_person cases_person_name cases_tie disclosure_basis
-disclosure_best_interests disclosure_consent disclosure_dossier
+intake_arriving_part intake_attachment intake_entry intake_receipt intake_report
+cases_assignment cases_attachment cases_case cases_earlier cases_event cases_fate cases_headline_count
+cases_information cases_intervention cases_involvement cases_person cases_person_detail cases_person_name cases_risk
+cases_tie cases_whereabouts disclosure_basis disclosure_best_interests disclosure_consent disclosure_dossier
 """
 
 GRANTS: dict[str, dict[str, str]] = {
@@ -48,6 +49,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "tocsin_worker": WRITE,
         "tocsin_desk": "SELECT, UPDATE, DELETE",
     },
+    # Which batches were committed: so that none is there twice.
+    "front_letterbox_batch": {"tocsin_front": "INSERT", "tocsin_worker": "SELECT, DELETE"},
     "front_letterbox_tally": {"tocsin_worker": "SELECT, INSERT, UPDATE", "tocsin_desk": "SELECT, INSERT, UPDATE"},
     "front_letterbox_poisoned": {"tocsin_worker": WRITE, "tocsin_desk": ADD},
     # What the public may know of a case, and the guard's word on it.
@@ -71,6 +74,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "campaigns_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_addressee": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_signature": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_tree": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_tree_tile": {"tocsin_worker": WRITE},
+    "campaigns_owed_withdrawal": {"tocsin_worker": WRITE},
     "campaigns_count_journal": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "campaigns_country_figure": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     # Mail: written on the desk, sent by the worker.
