@@ -13,21 +13,37 @@ from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.core.counts import Count
 
 from . import contexts, policy, vault
-from .event_actions import record_event, record_intervention
+from .event_actions import EventWords, RestsOn, correct_event, record_event, strike_event
+from .fate_actions import record_fate, record_whereabouts
+from .intervention_actions import InterventionWords, correct_intervention, record_intervention
 from .models import Assignment, Case, HeadlineCount
-from .person_actions import add_name, add_person, add_tie, record_fate
+from .person_actions import add_detail, add_name, add_person, correct_person, end_identifier
+from .risk_actions import assess_risk
+from .tie_actions import add_tie, end_tie
 
 __all__ = [
+    "EventWords",
+    "InterventionWords",
+    "RestsOn",
+    "add_detail",
     "add_name",
     "add_person",
     "add_tie",
+    "assess_risk",
     "assign_staff",
+    "correct_event",
+    "correct_intervention",
+    "correct_person",
     "end_assignment",
+    "end_identifier",
+    "end_tie",
     "open_case",
     "record_event",
     "record_fate",
     "record_intervention",
+    "record_whereabouts",
     "set_headline_count",
+    "strike_event",
 ]
 
 
@@ -70,10 +86,11 @@ def end_assignment(*, actor: Actor, case: Case, staff: Staff) -> Done[Case]:
 
 
 @action("cases.headline_count_set", policy=policy.may_work)
-def set_headline_count(*, actor: Actor, case: Case, count: Count) -> Done[Case]:
-    """Say anew how many the case is about; the earlier counts are kept."""
+def set_headline_count(*, actor: Actor, case: Case, count: Count, why: str = "") -> Done[Case]:
+    """Say anew how many the case is about, and why; the earlier counts are kept."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    HeadlineCount.objects.create(case=case, count=count, set_by_id=actor.person)
+    sealed = vault.seal(case.pk, contexts.why_count(case.pk), why.strip())
+    HeadlineCount.objects.create(case=case, count=count, sealed_why=sealed, set_by_id=actor.person)
     case.headline_count = count
     case.save(update_fields=["headline_count"])
     return Done(case, subject=f"case:{case.pk}")

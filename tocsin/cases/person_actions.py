@@ -1,24 +1,24 @@
-"""The persons of a case: who they are to each other, their names, and what became of them."""
+"""The persons of a case: who they are, their names, and what they carry."""
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, Done, Refused, action
-from tocsin.core.dates import UncertainDate
 
-from . import contexts, policy, vault
-from .models import Case, Certainty, Fate, Person, PersonName, Tie
-from .signals import names_sealed
+from . import contexts, history, policy, vault
+from .facts import PersonFacts
+from .identifiers import day_of_birth
+from .models import Case, Person, PersonDetail, PersonName
+from .signals import announce
 
 # The guard could not tell a shorter one from ordinary words.
-SHORTEST_NAME = 2
+SHORTEST = {"name": 2, PersonDetail.Kind.PHONE: 6, PersonDetail.Kind.EMAIL: 5, PersonDetail.Kind.DOCUMENT: 5}
 
 
 @action("cases.person_added", policy=policy.may_work)
@@ -29,10 +29,11 @@ def add_person(
     part: str,
     naming: str,
     description: str,
-    traits: Mapping[str, Any] | None = None,
+    facts: PersonFacts | None = None,
     names: Sequence[tuple[str, str]] = (),
 ) -> Done[Person]:
-    """Add a person. ``traits`` is JSON (age, sex, child); ``names`` are (ISO 15924 script, name as written)."""
+    """Add a person; ``names`` are (ISO 15924 script, name as written)."""
+    facts = facts or PersonFacts()
     person_id = uuid.uuid4()
     person = Person.objects.create(
         id=person_id,
@@ -40,60 +41,94 @@ def add_person(
         part=Person.Part(part),
         naming=Person.Naming(naming),
         sealed_description=vault.seal(case.pk, contexts.description(person_id), description),
-        sealed_traits=vault.seal(case.pk, contexts.traits(person_id), json.dumps(dict(traits or {}))),
+        sealed_traits=vault.seal(case.pk, contexts.traits(person_id), facts.to_json()),
     )
     for script, name in names:
         _seal_name(person, script, name)
-    if names:
-        names_sealed.send(sender=PersonName, case_id=case.pk, actor=actor)
+    if names or day_of_birth(facts):
+        announce(sender=Person, case_id=case.pk, actor=actor)
     return Done(person, subject=f"person:{person.pk}", detail={"case": str(case.pk), "names": len(names)})
+
+
+@action("cases.person_corrected", policy=policy.may_work_on_person)
+def correct_person(
+    *,
+    actor: Actor,
+    person: Person,
+    part: str,
+    naming: str,
+    description: str,
+    facts: PersonFacts,
+    reason: str,
+) -> Done[Person]:
+    """Record what is known better now; what stood there is kept, with the reason."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    told = _as_recorded(person)
+    history.keep(actor=actor, case_id=person.case_id, subject=f"person:{person.pk}", told=told, reason=reason)
+    person.part, person.naming = Person.Part(part), Person.Naming(naming)
+    person.sealed_description = vault.seal(person.case_id, contexts.description(person.pk), description)
+    person.sealed_traits = vault.seal(person.case_id, contexts.traits(person.pk), facts.to_json())
+    person.save(update_fields=["part", "naming", "sealed_description", "sealed_traits"])
+    if day_of_birth(facts):
+        announce(sender=Person, case_id=person.case_id, actor=actor)
+    return Done(person, subject=f"person:{person.pk}", detail={"case": str(person.case_id)})
 
 
 @action("cases.name_added", policy=policy.may_work_on_person)
 def add_name(*, actor: Actor, person: Person, script: str, name: str) -> Done[PersonName]:
     """Seal one more name of a person, as written."""
     sealed = _seal_name(person, script, name)
-    names_sealed.send(sender=PersonName, case_id=person.case_id, actor=actor)
+    announce(sender=PersonName, case_id=person.case_id, actor=actor)
     return Done(sealed, subject=f"person:{person.pk}", detail={"case": str(person.case_id)})
 
 
-@action("cases.tie_added", policy=policy.may_work_on_person)
-def add_tie(
-    *, actor: Actor, person: Person, relative: Person, kind: str, certainty: str = Certainty.CONFIRMED
-) -> Done[Tie]:
-    """``person`` is <kind> ``relative``, of the same case."""
-    if person.case_id != relative.case_id:
-        raise Refused(_("These two are not of one case."), code="other_case")
-    try:
-        with transaction.atomic():
-            tie = Tie.objects.create(
-                case_id=person.case_id,
-                person=person,
-                relative=relative,
-                kind=Tie.Kind(kind),
-                certainty=Certainty(certainty),
-            )
-    except IntegrityError as error:
-        raise Refused(_("This tie is recorded already, or leads to the same person."), code="tie") from error
-    return Done(tie, subject=f"person:{person.pk}", detail={"case": str(person.case_id), "kind": tie.kind})
+@action("cases.detail_added", policy=policy.may_work_on_person)
+def add_detail(*, actor: Actor, person: Person, kind: str, text: str) -> Done[PersonDetail]:
+    """Seal a telephone number, an e-mail address or the number of a document."""
+    kind = PersonDetail.Kind(kind)
+    _require_length(text, SHORTEST[kind])
+    sealed = vault.seal(person.case_id, contexts.detail(person.pk, kind), text.strip())
+    detail = PersonDetail.objects.create(person=person, kind=kind, sealed_text=sealed)
+    announce(sender=PersonDetail, case_id=person.case_id, actor=actor)
+    return Done(detail, subject=f"person:{person.pk}", detail={"case": str(person.case_id), "kind": detail.kind})
 
 
-@action("cases.fate_recorded", policy=policy.may_work_on_person)
-def record_fate(*, actor: Actor, person: Person, status: str, whereabouts: str, as_of: UncertainDate) -> Done[Fate]:
-    """What is known now of a person's fate, and, sealed, of where they are. The earlier rows are kept."""
-    fate = Fate.objects.create(
-        person=person,
-        status=Fate.Status(status),
-        sealed_whereabouts=vault.seal(person.case_id, contexts.whereabouts(person.pk), whereabouts),
-        as_of=as_of,
-    )
-    return Done(fate, subject=f"person:{person.pk}", detail={"case": str(person.case_id), "status": fate.status})
+def may_work_on_part(actor: Actor, part: PersonName | PersonDetail) -> None:
+    policy.may_work_on_person(actor, part.person)
+
+
+@action("cases.identifier_ended", policy=may_work_on_part)
+def end_identifier(*, actor: Actor, part: PersonName | PersonDetail) -> Done[Person]:
+    """A name or a number that was recorded by mistake: it stays in the history, and is guarded all the same."""
+    person = part.person
+    if type(part).objects.filter(pk=part.pk, ended_at__isnull=True).update(ended_at=timezone.now()) != 1:
+        raise Refused(_("This was ended already."), code="ended")
+    return Done(person, subject=f"person:{person.pk}", detail={"case": str(person.case_id)})
+
+
+def _as_recorded(person: Person) -> dict[str, Any]:
+    case_id, opened = person.case_id, vault.open_text
+    return {
+        "part": person.part,
+        "naming": person.naming,
+        "description": opened(case_id, contexts.description(person.pk), person.sealed_description),
+        "facts": opened(case_id, contexts.traits(person.pk), person.sealed_traits),
+    }
 
 
 def _seal_name(person: Person, script: str, name: str) -> PersonName:
-    if sum(character.isalpha() for character in name) < SHORTEST_NAME:
+    if sum(character.isalpha() for character in name) < SHORTEST["name"]:
         raise Refused(
             _("This is too short for a name."), _("Write it in full, as the person writes it."), code="short_name"
         )
     sealed = vault.seal(person.case_id, contexts.name(person.pk, script), name)
     return PersonName.objects.create(person=person, script=script, sealed_name=sealed)
+
+
+def _require_length(text: str, shortest: int) -> None:
+    if sum(character.isalnum() for character in text) < shortest:
+        raise Refused(
+            _("This is too short: the guard could not tell it from ordinary text."),
+            _("Write it in full, as it stands on paper."),
+            code="short_detail",
+        )

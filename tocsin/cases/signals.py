@@ -1,6 +1,19 @@
 """What the cases announce to the rooms below, within the transaction of the action."""
 
+from uuid import UUID
+
 from django.dispatch import Signal
+
+from tocsin.core.actions import Actor
 
 # A person's name was sealed: keywords ``case_id``, ``actor``. Disclosure's guard learns it before the action commits.
 names_sealed = Signal()
+# Any identifier was sealed (``cases.identifiers``): keywords ``case_id``, ``actor``.
+identifiers_sealed = Signal()
+
+
+def announce(*, sender: type, case_id: UUID, actor: Actor, names: bool = True) -> None:
+    """Something that the guard must look for is sealed now."""
+    if names:
+        names_sealed.send(sender=sender, case_id=case_id, actor=actor)
+    identifiers_sealed.send(sender=sender, case_id=case_id, actor=actor)

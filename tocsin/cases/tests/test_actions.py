@@ -22,7 +22,9 @@ from tocsin.cases.actions import (
     record_intervention,
     set_headline_count,
 )
+from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Case, HeadlineCount, Person, PersonName
+from tocsin.cases.places import Place
 from tocsin.cases.signals import names_sealed
 from tocsin.core.actions import Actor, NotPermitted, Refused
 from tocsin.core.counts import Count
@@ -38,7 +40,7 @@ MARCH = UncertainDate.parse("2012-03-1X")
 def add(desk: Desk, description: str = "a woman of 70", **more: object) -> Person:
     return add_person(
         actor=desk.actor("mina"), case=desk.case, part="member", naming="named", description=description,
-        traits={"age": 70, "sex": "f"}, **more,
+        facts=PersonFacts.aged(70, sex=Sex.FEMALE), **more,
     )  # type: ignore[arg-type]  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def verbs(desk: Desk) -> dict[str, Callable[[Actor], object]]:
         "assign_staff": lambda actor: assign_staff(actor=actor, case=case, staff=desk.staff["jonas"]),
         "set_headline_count": lambda actor: set_headline_count(actor=actor, case=case, count=Count.exactly(31)),
         "add_person": lambda actor: add_person(
-            actor=actor, case=case, part="relative", naming="withheld", description="a brother", traits={}, names=[]
+            actor=actor, case=case, part="relative", naming="withheld", description="a brother", names=[]
         ),
         "add_name": lambda actor: add_name(actor=actor, person=person, script="Latn", name="Yun Seora"),
         "add_tie": lambda actor: add_tie(
@@ -63,7 +65,7 @@ def verbs(desk: Desk) -> dict[str, Callable[[Actor], object]]:
             actor=actor, case=case, kind="confidential", began=MARCH, account="An embassy was asked."
         ),
         "record_fate": lambda actor: record_fate(
-            actor=actor, person=person, status="detained", whereabouts="a town", as_of=MARCH
+            actor=actor, person=person, status="detained", as_of=MARCH, source="a letter"
         ),
         "end_assignment": lambda actor: end_assignment(actor=actor, case=case, staff=desk.staff["mina"]),
     }  # fmt: skip
@@ -100,11 +102,11 @@ def test_the_file_opens_for_its_people(desk: Desk) -> None:
     woman = opened.persons[0]
     assert (woman.names[0].script, woman.names[0].name) == ("Latn", "Yun Seora")
     assert woman.fate is not None
-    assert (woman.fate.status, woman.fate.whereabouts, woman.fate.as_of) == ("detained", "a town", MARCH)
-    assert woman.traits == {"age": 70, "sex": "f"}
+    assert (woman.fate.status, woman.fate.source, woman.fate.as_of) == ("detained", "a letter", MARCH)
+    assert woman.facts == PersonFacts.aged(70, sex=Sex.FEMALE)
     assert (opened.ties[0].person, opened.ties[0].relative) == (woman.id, opened.persons[1].id)
     (event,) = opened.events
-    assert (event.place, event.account, event.happened) == ("a town", "They were taken.", MARCH)
+    assert (event.place, event.account, event.happened) == (Place(town="a town"), "They were taken.", MARCH)
     assert (event.persons, len(event.reports), event.count) == ((woman.id,), 1, Count.at_least(31))
     assert opened.interventions[0].account == "An embassy was asked."
     assert [one.name for one in opened.staff] == ["Mina", "Haru", "Jonas"]
@@ -174,7 +176,7 @@ def test_persons_of_another_case_are_strangers(desk: Desk) -> None:
     stranger = add(desk)
     other = open_case(actor=desk.actor("mina"), title="Another")
     person = add_person(
-        actor=desk.actor("mina"), case=other, part="member", naming="unnamed", description="a child of 5", traits={}
+        actor=desk.actor("mina"), case=other, part="member", naming="unnamed", description="a child of 5"
     )
     with pytest.raises(Refused) as refused:
         add_tie(actor=desk.actor("mina"), person=person, relative=stranger, kind="sibling")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.accounts.models import Role, RoleGrant, Staff
+from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Certainty, Event, Fate, Intervention, Person, Tie
 from tocsin.desk.fields import SEXES, CountForm, UncertainDateFormField, Words
 
@@ -56,9 +57,9 @@ class PersonForm(forms.Form):
     )
 
     @property
-    def traits(self) -> dict[str, Any]:
-        kept = {key: self.cleaned_data[key] for key in ("age", "sex") if self.cleaned_data[key]}
-        return {**kept, **({"child": True} if self.cleaned_data["child"] else {})}
+    def facts(self) -> PersonFacts:
+        child = True if self.cleaned_data["child"] else None
+        return PersonFacts(sex=Sex(self.cleaned_data["sex"]), child=child)
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -106,7 +107,7 @@ class InterventionForm(forms.Form):
 
 class FateForm(forms.Form):
     status = forms.ChoiceField(label=_("What is known of their fate"), choices=Fate.Status.choices)
-    whereabouts = forms.CharField(label=_("Whereabouts"), max_length=300, required=False, help_text=_("Sealed."))
+    source = forms.CharField(label=_("What it rests on"), max_length=300, required=False, help_text=_("Sealed."))
     as_of = UncertainDateFormField(label=_("As of"))
 
 

@@ -6,7 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tocsin.cases.facts import PersonFacts, Sex
+
 PASSWORD = "a bell for every name"  # noqa: S105 - the demo's, printed on the terminal
+
+MARCH_8 = "2012-03-08"
 
 STAFF = {
     # key: (name, roles)
@@ -32,54 +36,54 @@ class PersonOfCase:
     part: str
     naming: str
     description: str
-    traits: dict[str, object]
+    facts: PersonFacts
     names: tuple[tuple[str, str], ...]
 
 
 PERSONS = (
     PersonOfCase(
         "teenager", "member", "withheld", "A teenager; an older brother and an older sister live in South Korea.",
-        {"age": "13–19", "child": True}, (("Hang", "한도윤"), ("Latn", "Han Do-yun")),
+        PersonFacts.aged(13, 19, as_of=MARCH_8), (("Hang", "한도윤"), ("Latn", "Han Do-yun")),
     ),
     PersonOfCase(
         "father", "member", "withheld", "A father, held together with his daughter.",
-        {"sex": "male"}, (("Hang", "문태식"), ("Latn", "Mun Tae-sik")),
+        PersonFacts(sex=Sex.MALE), (("Hang", "문태식"), ("Latn", "Mun Tae-sik")),
     ),
     PersonOfCase(
         "daughter", "member", "withheld", "His daughter.",
-        {"sex": "female"}, (("Hang", "문보라"), ("Latn", "Mun Bo-ra")),
+        PersonFacts(sex=Sex.FEMALE), (("Hang", "문보라"), ("Latn", "Mun Bo-ra")),
     ),
     PersonOfCase(
         "mother", "member", "withheld", "A mother, held with her two children.",
-        {"sex": "female"}, (("Hang", "오은실"), ("Latn", "O Un-sil")),
+        PersonFacts(sex=Sex.FEMALE), (("Hang", "오은실"), ("Latn", "O Un-sil")),
     ),
     PersonOfCase(
         "first_child", "member", "withheld", "The older of her two children.",
-        {"child": True}, (("Hang", "배하늘"), ("Latn", "Pae Ha-neul")),
+        PersonFacts(child=True), (("Hang", "배하늘"), ("Latn", "Pae Ha-neul")),
     ),
     PersonOfCase(
         "second_child", "member", "withheld", "The younger of her two children.",
-        {"child": True}, (("Hang", "배하람"), ("Latn", "Pae Ha-ram")),
+        PersonFacts(child=True), (("Hang", "배하람"), ("Latn", "Pae Ha-ram")),
     ),
     PersonOfCase(
         "woman", "member", "withheld", "A woman of 70; her daughter waits for her in Seoul.",
-        {"age": "70", "sex": "female"}, (("Hang", "천분녀"), ("Latn", "Chon Pun-nyo")),
+        PersonFacts.aged(70, as_of=MARCH_8, sex=Sex.FEMALE), (("Hang", "천분녀"), ("Latn", "Chon Pun-nyo")),
     ),
     PersonOfCase(
         "small_child", "member", "withheld", "A child of 5.",
-        {"age": "5", "child": True}, (("Hang", "맹솔"), ("Latn", "Maeng Sol")),
+        PersonFacts.aged(5, as_of=MARCH_8), (("Hang", "맹솔"), ("Latn", "Maeng Sol")),
     ),
     PersonOfCase(
         "brother", "relative", "withheld", "The teenager's older brother, in South Korea.",
-        {"sex": "male"}, (("Hang", "한지후"), ("Latn", "Han Ji-hu")),
+        PersonFacts(sex=Sex.MALE), (("Hang", "한지후"), ("Latn", "Han Ji-hu")),
     ),
     PersonOfCase(
         "sister", "relative", "withheld", "The teenager's older sister, in South Korea.",
-        {"sex": "female"}, (("Hang", "한서아"), ("Latn", "Han Seo-a")),
+        PersonFacts(sex=Sex.FEMALE), (("Hang", "한서아"), ("Latn", "Han Seo-a")),
     ),
     PersonOfCase(
         "waiting_daughter", "relative", "withheld", "The daughter of the woman of 70, waiting in Seoul.",
-        {"sex": "female"}, (("Hang", "류선옥"), ("Latn", "Ryu Son-ok")),
+        PersonFacts(sex=Sex.FEMALE), (("Hang", "류선옥"), ("Latn", "Ryu Son-ok")),
     ),
 )  # fmt: skip
 

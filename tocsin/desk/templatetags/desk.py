@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django import template
 from django.forms import BoundField, Form
-from django.utils.translation import gettext as _
 
+from tocsin.cases import fact_words
+from tocsin.cases.facts import PersonFacts
 from tocsin.desk.case_file import File
-from tocsin.desk.fields import SEXES
 
 register = template.Library()
 
@@ -21,12 +21,9 @@ def described(file: File, person_id: UUID | None) -> str:
 
 
 @register.filter
-def traits(told: dict[str, object]) -> str:
-    """Age, sex and whether a child, in words."""
-    words = [str(told["age"])] if told.get("age") else []
-    words += [str(dict(SEXES).get(str(told["sex"]), told["sex"]))] if told.get("sex") else []
-    words += [_("a child")] if told.get("child") else []
-    return ", ".join(words)
+def facts(told: PersonFacts) -> str:
+    """Birth or age, sex and whether a child, in words."""
+    return fact_words.facts(told)
 
 
 @register.filter

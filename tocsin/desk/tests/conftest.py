@@ -17,6 +17,7 @@ from tocsin.campaigns import actions as campaigns
 from tocsin.campaigns.models import Campaign
 from tocsin.campaigns.words import CampaignWords
 from tocsin.cases import actions as cases
+from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Case, Person
 from tocsin.core.actions import Actor
 from tocsin.core.counts import Count
@@ -124,7 +125,7 @@ def woman(act: Callable[[str], Actor], case: Case) -> Person:
         part="member",
         naming="withheld",
         description="A woman of 70",
-        traits={"age": "70", "sex": "female"},
+        facts=PersonFacts.aged(70, sex=Sex.FEMALE),
         names=[("Latn", SEALED), ("Hang", "천분녀")],
     )
 

@@ -23,7 +23,7 @@ class PersonAdd(OneCase, ActionView):
 
     def act(self, form: case_forms.PersonForm) -> None:
         told = {key: form.cleaned_data[key] for key in ("part", "naming", "description")}
-        actions.add_person(actor=self.actor, case=self.case, traits=form.traits, names=form.names, **told)
+        actions.add_person(actor=self.actor, case=self.case, facts=form.facts, names=form.names, **told)
 
 
 class OnePerson(OneCase):

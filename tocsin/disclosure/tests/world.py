@@ -13,6 +13,7 @@ from tocsin.accounts.actions import found_staff
 from tocsin.accounts.actors import actor_of, system
 from tocsin.accounts.models import Staff
 from tocsin.cases.actions import add_name, add_person, assign_staff, open_case
+from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Case, Person
 from tocsin.core.actions import Actor
 from tocsin.core.counts import Count
@@ -55,7 +56,7 @@ class World:
             part=Person.Part.MEMBER,
             naming=Person.Naming.NAMED,
             description="a woman of 70 whose daughter waits for her",
-            traits={"age": 70, "sex": "f"},
+            facts=PersonFacts.aged(70, sex=Sex.FEMALE),
             names=[("Hang", HANGUL), ("Latn", LATIN)],
         )
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from tocsin.cases import actions as cases
+from tocsin.cases.places import Place
 from tocsin.core.counts import Count
 from tocsin.core.dates import UncertainDate
 from tocsin.desk.story.cast import PERSONS, TIES
 from tocsin.desk.story.stage import Stage
 from tocsin.intake import actions as intake
+
+CHINA = "China / 중국 / 中国"
+JILIN = Place(region="Jilin / 지린성 / 吉林省", country=CHINA)
 
 
 def open_the_case(stage: Stage) -> None:
@@ -38,7 +42,7 @@ def _people(stage: Stage) -> None:
             part=person.part,
             naming=person.naming,
             description=person.description,
-            traits=person.traits,
+            facts=person.facts,
             names=person.names,
         )
     for person, relative, kind in TIES:
@@ -54,8 +58,8 @@ def _people(stage: Stage) -> None:
 def _events(stage: Stage) -> None:
     mina = stage.actor("mina")
     members = [stage.persons[person.key] for person in PERSONS if person.part == "member"]
-    arrest = {"kind": "arrest", "happened": "2012-02~", "place": "A town in north-east China"}
-    expected = {"kind": "expected_return", "happened": "2012-03-1X", "place": "At a border crossing"}
+    arrest = {"kind": "arrest", "happened": "2012-02~", "place": JILIN}
+    expected = {"kind": "expected_return", "happened": "2012-03-1X", "place": Place(country=CHINA)}
     for event in (arrest, expected):
         cases.record_event(
             actor=mina,
@@ -73,6 +77,14 @@ def _events(stage: Stage) -> None:
             actor=mina,
             person=person,
             status="detained",
-            whereabouts="In a place of detention, not known which",
+            as_of=UncertainDate.parse("2012-03-08~"),
+            source="A partner near the border, and the relatives in Seoul",
+        )
+        cases.record_whereabouts(
+            actor=mina,
+            person=person,
+            kind="held",
+            words="In a place of detention, not known which",
+            place=JILIN,
             as_of=UncertainDate.parse("2012-03-08~"),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.cases import actions as cases
+from tocsin.cases.places import Place
 from tocsin.core.counts import Count
 from tocsin.core.dates import UncertainDate
 from tocsin.delivery import actions as delivery
@@ -15,6 +16,7 @@ from tocsin.desk.story.words import OUTCOME_POST, OUTCOME_UPDATE, SECOND_RELEASE
 from tocsin.disclosure import actions as disclosure
 from tocsin.pages import actions as pages
 
+RETURNED = UncertainDate.parse("2012-03~")
 REASONS = "Those who signed deserve to hear the truth. The relatives agree to these words."
 
 
@@ -47,7 +49,7 @@ def _record(stage: Stage) -> None:
         case=stage.case,
         kind="refoulement",
         happened=UncertainDate.parse("../2012-03-20"),
-        place="Across the border",
+        place=Place(country="North Korea / 북한 / 조선민주주의인민공화국"),
         account="Returned by force, as partners on both sides report.",
         count=Count.at_least(31, as_of="2012-03-20", source="partner"),
         persons=members,
@@ -58,6 +60,9 @@ def _record(stage: Stage) -> None:
             actor=mina,
             person=person,
             status="returned",
-            whereabouts="Not known since the return",
-            as_of=UncertainDate.parse("2012-03~"),
+            as_of=RETURNED,
+            source="Partners on both sides of the border",
+        )
+        cases.record_whereabouts(
+            actor=mina, person=person, kind="unknown", words="Not known since the return", as_of=RETURNED
         )
