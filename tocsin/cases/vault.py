@@ -1,4 +1,4 @@
-"""Each case's own key, kept outside the database: a file a case, wrapped under the organisation's key.
+"""Each case's own key, kept outside the database (``core.keystore``): a file a case, below the desk's keys.
 
 Destroying the file makes the case unreadable, in old copies of the database too. Nothing is cached, so that a key
 which is gone is gone at once.
@@ -6,17 +6,13 @@ which is gone is gone at once.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
+from tocsin.core.keystore import Keystore
+from tocsin.core.sealing import SecretKey
 
-from tocsin.core.keyring import KeyMissing, refuse_exposed
-from tocsin.core.keys import keyring
-from tocsin.core.sealing import SecretKey, key_version
-
-ORGANISATION = "organisation"
+KEYS = Keystore("cases", "case")
 
 
 def new_key(case_id: UUID) -> None:
@@ -24,9 +20,7 @@ def new_key(case_id: UUID) -> None:
 
     A row that is rolled back leaves a key that opens nothing. Raises FileExistsError where the case has a key.
     """
-    key = SecretKey.generate()
-    wrapped = keyring().secret_key(ORGANISATION).seal(bytes([key.version]) + key.secret, _binding(case_id))
-    _write(_path(case_id), wrapped)
+    KEYS.new(case_id)
 
 
 def seal(case_id: UUID, context: str, text: str) -> bytes:
@@ -41,43 +35,18 @@ def open_text(case_id: UUID, context: str, value: bytes | memoryview) -> str:
 
 def case_key(case_id: UUID) -> SecretKey:
     """The case's key, unwrapped. Raises KeyMissing, KeyExposed, SealingError."""
-    path = _path(case_id)
-    if not path.exists():
-        raise KeyMissing("The key of a case is not in the keystore.")
-    refuse_exposed(path)
-    wrapped = path.read_bytes()
-    raw = keyring().secret_key(ORGANISATION, key_version(wrapped)).open(wrapped, _binding(case_id))
-    return SecretKey(raw[1:], raw[0])
+    return KEYS.key(case_id)
 
 
-def _binding(case_id: UUID) -> bytes:
-    return f"case:{case_id}".encode()
+def holds(case_id: UUID) -> bool:
+    """Whether the case's key is here; without it the case opens no more."""
+    return KEYS.holds(case_id)
+
+
+def destroy_key(case_id: UUID) -> None:
+    """Overwrite the key's file and remove it. There is no way back; says nothing where it is gone already."""
+    KEYS.destroy(case_id)
 
 
 def _path(case_id: UUID) -> Path:
-    return Path(settings.TOCSIN_KEYS) / "cases" / str(case_id)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on the disk before we return: file, then the folder's entry."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    finally:
-        draft.unlink()
-    for folder in (path.parent, path.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return KEYS._path(case_id)

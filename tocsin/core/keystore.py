@@ -7,6 +7,7 @@ that a key which is gone is gone at once.
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -55,10 +56,17 @@ class Keystore:
         return (Path(settings.TOCSIN_KEYS) / self.folder).is_dir()
 
     def destroy(self, owner: UUID) -> None:
-        """Remove the key's file, for good; says nothing where it is gone already."""
-        self._path(owner).unlink(missing_ok=True)
-        if self._path(owner).parent.exists():
-            _sync_folder(self._path(owner).parent)
+        """Overwrite the key's file and remove it, for good; says nothing where it is gone already.
+
+        On disks that write elsewhere (SSDs, snapshots, copies on write) the old bytes may outlive this: encrypt the disk.
+        """
+        path = self._path(owner)
+        for file in (path, path.with_name(f".{path.name}")):
+            if file.exists():
+                _overwrite(file)
+                file.unlink()
+        if path.parent.exists():
+            _sync_folder(path.parent)
 
     def _binding(self, owner: UUID) -> bytes:
         return f"{self.thing}:{owner}".encode()
@@ -82,6 +90,13 @@ def _write(path: Path, content: bytes) -> None:
         draft.unlink()
     for folder in (path.parent, path.parent.parent):
         _sync_folder(folder)
+
+
+def _overwrite(path: Path) -> None:
+    """Random bytes in place of what is there, down to the disk."""
+    with path.open("r+b", buffering=0) as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
