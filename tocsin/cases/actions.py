@@ -12,7 +12,8 @@ from tocsin.accounts.models import Staff
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.core.counts import Count
 
-from . import contexts, policy, vault
+from . import access, contexts, numbers, policy, vault
+from .attachment_actions import add_attachment, end_attachment
 from .event_actions import EventWords, RestsOn, correct_event, record_event, strike_event
 from .fate_actions import record_fate, record_whereabouts
 from .intervention_actions import InterventionWords, correct_intervention, record_intervention
@@ -25,6 +26,7 @@ __all__ = [
     "EventWords",
     "InterventionWords",
     "RestsOn",
+    "add_attachment",
     "add_detail",
     "add_name",
     "add_person",
@@ -35,6 +37,7 @@ __all__ = [
     "correct_intervention",
     "correct_person",
     "end_assignment",
+    "end_attachment",
     "end_identifier",
     "end_tie",
     "open_case",
@@ -54,6 +57,7 @@ def open_case(*, actor: Actor, title: str, count: Count | None = None) -> Done[C
     vault.new_key(case_id)
     sealed = vault.seal(case_id, contexts.title(case_id), title)
     case = Case.objects.create(id=case_id, sealed_title=sealed, headline_count=count)
+    numbers.give(case)
     Assignment.objects.create(case=case, staff_id=actor.person)
     if count is not None:
         HeadlineCount.objects.create(case=case, count=count, set_by_id=actor.person)
@@ -71,12 +75,12 @@ def assign_staff(*, actor: Actor, case: Case, staff: Staff) -> Done[Assignment]:
     return Done(assignment, subject=f"case:{case.pk}", detail={"staff": staff.pk})
 
 
-@action("cases.assignment_ended", policy=policy.may_work)
+@action("cases.assignment_ended", policy=policy.may_let_out)
 def end_assignment(*, actor: Actor, case: Case, staff: Staff) -> Done[Case]:
     """Let somebody out of the case; the last one cannot leave it."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     standing = case.assignments.filter(ended_at__isnull=True)
-    if not standing.exclude(staff=staff).exists():
+    if not access.people_of(case).exclude(pk=staff.pk).exists():
         raise Refused(
             _("A case cannot be left without anybody."), _("Assign somebody else first."), code="last_of_the_case"
         )
