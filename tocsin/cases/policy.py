@@ -8,7 +8,7 @@ from tocsin.accounts.models import Role, RoleGrant, Staff
 from tocsin.accounts.policy import require_role
 from tocsin.core.actions import Actor, Refused
 
-from . import queries
+from . import access, queries
 from .models import Case, Person
 
 
@@ -26,13 +26,34 @@ def may_work_on_person(actor: Actor, person: Person) -> None:
     may_work(actor, person.case)
 
 
-def may_assign(actor: Actor, case: Case, staff: Staff) -> None:
-    """A caseworker of the case brings in another caseworker."""
+def may_let_out(actor: Actor, case: Case) -> None:
+    """One of the case's own people, and nobody who is there in emergency alone."""
     may_work(actor, case)
+    require_own_people(actor, case)
+
+
+def may_assign(actor: Actor, case: Case, staff: Staff) -> None:
+    """A caseworker of the case brings in another caseworker.
+
+    Whoever is there in emergency brings in nobody, themselves included, unless nobody of its own people is left.
+    """
+    may_work(actor, case)
+    if access.people_of(case).exists():
+        require_own_people(actor, case)
     granted = staff.grants.filter(role=Role.CASEWORKER, state=RoleGrant.State.GRANTED)
     if not staff.is_active or not granted.exists():
         raise Refused(
             _("Only caseworkers can be assigned to a case."),
             _("Ask an administrator for the role first."),
             code="not_a_caseworker",
+        )
+
+
+def require_own_people(actor: Actor, case: Case) -> None:
+    """Raise Refused(code="emergency") for somebody who is on the case in emergency alone."""
+    if not access.is_assigned(actor, case):
+        raise Refused(
+            _("You are on this case in an emergency, for some hours."),
+            _("Ask one of its own people to do this, or to let you in."),
+            code="emergency",
         )

@@ -1,4 +1,7 @@
-"""Reading cases: need to know, person by person, filtered in SQL. No role alone opens a case."""
+"""Reading cases: need to know, person by person, filtered in SQL. No role alone opens a case.
+
+What opens something sealed writes down first who sees it (``viewing``): what cannot be written down is not shown.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,22 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, NotPermitted
 
-from . import contexts, vault
-from .models import Assignment, Case
+from . import access, contexts, vault
+from .models import Case
+from .models.access import CaseView
 from .opened import OpenedCase
 from .opening import open_case_file
+from .viewing import record_view, record_views
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """The cases that the actor is assigned to."""
+    """The cases that the actor is assigned to, or has opened in emergency."""
     return Case.objects.filter(pk__in=assigned_ids(actor)).order_by("-opened_at")
 
 
-def assigned_ids(actor: Actor) -> QuerySet[Assignment, UUID]:
+def assigned_ids(actor: Actor) -> QuerySet[Case, UUID]:
     """The ids of the actor's cases, as a subquery."""
-    if actor.staff_id is None:
-        return Assignment.objects.none().values_list("case_id", flat=True)
-    standing = Assignment.objects.filter(staff_id=actor.staff_id, staff__is_active=True, ended_at__isnull=True)
-    return standing.values_list("case_id", flat=True)
+    return access.case_ids(actor)
 
 
 def case_for(actor: Actor, case_id: UUID) -> Case:
@@ -38,9 +40,23 @@ def case_for(actor: Actor, case_id: UUID) -> Case:
 
 def opened_case(actor: Actor, case: Case) -> OpenedCase:
     """The case file in plain text. Raises NotPermitted, KeyMissing, SealingError."""
-    return open_case_file(case_for(actor, case.pk))
+    case = case_for(actor, case.pk)
+    record_view(actor, case, CaseView.What.FILE)
+    return open_case_file(case)
 
 
 def titles(actor: Actor) -> dict[UUID, str]:
-    """The titles of the actor's cases, by id. Raises KeyMissing, SealingError."""
-    return {case.pk: vault.open_text(case.pk, contexts.title(case.pk), case.sealed_title) for case in visible_to(actor)}
+    """The titles of the actor's cases, by id, the newest first. Raises SealingError.
+
+    Where a case's key is gone (an old database with today's keystore) there is none to be read, and that is said.
+    """
+    cases = list(visible_to(actor))
+    record_views(actor, [(case, CaseView.What.TITLE, "") for case in cases])
+    return {case.pk: title_of(case) for case in cases}
+
+
+def title_of(case: Case) -> str:
+    """For those who may see it, once that is written down. Raises SealingError."""
+    if not vault.holds(case.pk):
+        return _("(a case whose key is gone)")
+    return vault.open_text(case.pk, contexts.title(case.pk), case.sealed_title)

@@ -10,6 +10,10 @@ from tocsin.core.actions import Actor
 names_sealed = Signal()
 # Any identifier was sealed (``cases.identifiers``): keywords ``case_id``, ``actor``.
 identifiers_sealed = Signal()
+# A case is to be destroyed: keywords ``case_id``, ``actor``. Whoever knows what stands against it raises Refused.
+destruction_wanted = Signal()
+# A case is destroyed, its key is gone: keywords ``case_id``, ``actor``. What else is kept of it goes now.
+case_destroyed = Signal()
 
 
 def announce(*, sender: type, case_id: UUID, actor: Actor, names: bool = True) -> None:

@@ -43,6 +43,8 @@ DEFAULTS: dict[str, tuple[str, str | None]] = {
     "TOCSIN_DATABASE_PASSWORD": ("", ""),
     "TOCSIN_DATABASE_TLS": ("prefer", "prefer"),
     "TOCSIN_KEYS": ("", ""),
+    "TOCSIN_SPOOL": ("", ""),
+    "TOCSIN_CASE_REVIEW_MONTHS": ("24", "24"),
 }
 # Read from the environment alone: where things are and who reads them, not how the organisation works.
 OTHERS = ("TOCSIN_HOME", "TOCSIN_PROCESS", "DATABASE_URL")
@@ -77,6 +79,7 @@ class Config:
     process: str
     home: Path
     keys: Path
+    spool: Path
     demo: bool
     organisation: str
     postal_address: str
@@ -90,6 +93,7 @@ class Config:
     front_port: int
     desk_port: int
     mailbox_port: int
+    case_review_months: int
     smtp: Smtp
     database: Database
 
@@ -108,6 +112,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         process=process,
         home=home,
         keys=keys,
+        spool=Path(values.text("TOCSIN_SPOOL") or home / "spool"),
         demo=values.demo,
         organisation=values.text("TOCSIN_ORGANISATION"),
         postal_address=values.text("TOCSIN_POSTAL_ADDRESS"),
@@ -121,6 +126,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         front_port=values.port("TOCSIN_FRONT_PORT"),
         desk_port=values.port("TOCSIN_DESK_PORT"),
         mailbox_port=values.port("TOCSIN_MAILBOX_PORT"),
+        case_review_months=values.number("TOCSIN_CASE_REVIEW_MONTHS", 1, 120),
         smtp=_smtp(values, keys),
         database=_database(values, keys, process),
     )
@@ -167,6 +173,12 @@ class _Values:
         value = self.text(name)
         if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
             raise SiteError(f"{name} is '{value}': it must be a port number, 1 to 65535.")
+        return int(value)
+
+    def number(self, name: str, low: int, high: int) -> int:
+        value = self.text(name)
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            raise SiteError(f"{name} is '{value}': it must be a number from {low} to {high}.")
         return int(value)
 
     def url(self, name: str, port: str) -> str:

@@ -33,7 +33,9 @@ _CASE_FILE = """
 intake_arriving_part intake_attachment intake_entry intake_receipt intake_report
 cases_assignment cases_attachment cases_case cases_earlier cases_event cases_fate cases_headline_count
 cases_information cases_intervention cases_involvement cases_person cases_person_detail cases_person_name cases_risk
-cases_tie cases_whereabouts disclosure_basis disclosure_best_interests disclosure_consent disclosure_dossier
+cases_tie cases_whereabouts cases_destruction cases_emergency_opening cases_export cases_indexed_name cases_legal_hold
+cases_name_key cases_number cases_review
+disclosure_basis disclosure_best_interests disclosure_consent disclosure_dossier
 """
 
 GRANTS: dict[str, dict[str, str]] = {
@@ -41,6 +43,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "django_migrations": {"tocsin_desk": READ, "tocsin_worker": READ},
     # Append-only: nobody may change an entry.
     "core_audit": {"tocsin_desk": ADD, "tocsin_worker": ADD},
+    "cases_view": {"tocsin_desk": ADD},
     # Window and letterbox.
     "front_published": {"tocsin_front": READ, "tocsin_worker": WRITE, "tocsin_desk": WRITE},
     "front_state": {"tocsin_front": READ, "tocsin_worker": READ, "tocsin_desk": WRITE},

@@ -108,6 +108,7 @@ DATABASES = {
 }
 TOCSIN_KEYS = TOCSIN.keys
 TOCSIN_PUBLIC_URL = TOCSIN.public_url
+TOCSIN_CASE_REVIEW_MONTHS = TOCSIN.case_review_months
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

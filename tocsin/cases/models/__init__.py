@@ -4,6 +4,17 @@ Every text is sealed under the case's own key (``cases.vault``), which lives out
 clear (kinds, uncertain dates, counts, certainty) is what the desk sorts and filters by; the threat model says so.
 """
 
+from .access import (
+    CaseExport,
+    CaseNumber,
+    CaseReview,
+    CaseView,
+    Destruction,
+    EmergencyOpening,
+    IndexedName,
+    LegalHold,
+    NameKey,
+)
 from .attachments import Attachment
 from .events import Confirmation, Event, Information, Intervention, Involvement, Reliability
 from .files import Assignment, Case, Earlier, HeadlineCount
@@ -14,15 +25,24 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Case",
+    "CaseExport",
+    "CaseNumber",
+    "CaseReview",
+    "CaseView",
     "Certainty",
     "Confirmation",
+    "Destruction",
     "Earlier",
+    "EmergencyOpening",
     "Event",
     "Fate",
     "HeadlineCount",
+    "IndexedName",
     "Information",
     "Intervention",
     "Involvement",
+    "LegalHold",
+    "NameKey",
     "Person",
     "PersonDetail",
     "PersonName",
