@@ -1,4 +1,4 @@
-"""The desk's standing chores with pages: what is due is published, and comments are taken out of the letterbox."""
+"""The desk's standing chores: what is due is published, comments are collected, and other rooms' chores done."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from tocsin.accounts.actors import system
 from tocsin.disclosure.sweep import settle
+from tocsin.front import chores
 from tocsin.pages.actions import collect_comments, publish_scheduled
 
 log = logging.getLogger("tocsin.pages")
 
 
 class Command(BaseCommand):
-    help = "Publish what is due and collect comments, again and again, until SIGTERM or SIGINT."
+    help = "Publish what is due, collect comments, do the other rooms' chores, again and again, until SIGTERM or SIGINT."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=float, default=20.0, help="seconds from one round to the next")
+        parser.add_argument("--every", type=float, default=5.0, help="seconds from one round to the next")
 
     def handle(self, *args: Any, every: float, **options: Any) -> None:
         stop = threading.Event()
@@ -38,6 +39,7 @@ def tend() -> None:
     actor = system("publishing")
     try:
         settle()
+        chores.do_all()
         publish_scheduled(actor=actor)
         collect_comments(actor=actor)
     except (DatabaseError, InterfaceError) as trouble:
