@@ -92,6 +92,9 @@ UNCOUNTED = Q(state="confirmed", counted_country__isnull=True) | (
     Q(counted_country__isnull=False) & (~Q(state="confirmed") | ~Q(counted_country=F("country")))
 )
 
+# Signatures that the tree does not hold as they stand now.
+NOT_AS_IN_TREE = Q(state="confirmed", in_tree=False) | (Q(in_tree=True) & ~Q(state="confirmed"))
+
 
 class Signature(models.Model):
     """One person's signature of one campaign."""
@@ -119,6 +122,8 @@ class Signature(models.Model):
     confirmations_sent = models.PositiveSmallIntegerField(default=0)
     notices_sent = models.PositiveSmallIntegerField(default=0, help_text="'somebody signed with your address again'")
     counted_country = models.CharField(max_length=2, null=True, help_text="under it in the journal; none: not in it")  # noqa: DJ001
+    sealed_leaf = models.BinaryField(null=True, help_text="see campaigns.tree.boxes; none: its signer was erased")
+    in_tree = models.BooleanField(default=False, help_text="stands in the tree as an entry that was not taken back")
 
     class Meta:
         db_table = "campaigns_signature"
@@ -139,6 +144,7 @@ class Signature(models.Model):
         indexes = [
             models.Index(fields=["campaign", "state"], name="signature_state"),
             models.Index(fields=["contact"], name="signature_uncounted", condition=UNCOUNTED),
+            models.Index(fields=["campaign"], name="signature_not_as_in_tree", condition=NOT_AS_IN_TREE),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ def darken_campaigns(sender: object, release: PublicRelease, **_more: Any) -> No
         campaign.state = Campaign.State.DARK
         campaign.save(update_fields=["state"])
         publishing.remove([count_path(campaign.slug), countries_path(campaign.slug)])
+        publishing.remove_log(campaign.slug)
 
 
 def tell_of_dark_campaigns(sender: object, release: PublicRelease, **_more: Any) -> None:

@@ -15,11 +15,13 @@ from tocsin.supporters.setwise import update_rows
 from .models import Signature
 from .outcomes import Outcome
 from .signals import already_signed, confirmation_wanted
+from .tree import boxes
+from .tree_models import OwedWithdrawal
 
 State = Signature.State
 _FIELDS = (
     "state", "country", "language", "updates", "newsletter", "text_version", "signed_at", "confirmed_at",
-    "withdrawn_at", "updates_ended_at", "confirmations_sent", "notices_sent",
+    "withdrawn_at", "updates_ended_at", "confirmations_sent", "notices_sent", "sealed_leaf", "in_tree",
 )  # fmt: skip
 
 
@@ -32,6 +34,7 @@ class Sheet:
     to_confirm: set[UUID] = field(default_factory=set)
     to_notice: set[UUID] = field(default_factory=set)
     newsletters: list[subscriptions.Request] = field(default_factory=list)
+    owed: list[OwedWithdrawal] = field(default_factory=list)
 
     @classmethod
     def of(cls, contacts: Collection[UUID], slugs: Collection[str]) -> Sheet:
@@ -50,6 +53,8 @@ class Sheet:
         if signature is None:
             signature = self.new[key] = Signature(campaign_id=campaign, contact_id=contact)
         writes = self._may_write(signature)
+        if fresh:
+            self._begin_leaf(signature, row)
         if fresh or writes:
             _fill(signature, row, version)
             self._ask_for_newsletter(contact, row, by_mail=False)
@@ -65,11 +70,19 @@ class Sheet:
         """
         Signature.objects.bulk_create(sorted(self.new.values(), key=lambda signature: signature.pk))
         update_rows(self.known.values(), _FIELDS)
+        OwedWithdrawal.objects.bulk_create(self.owed)
         subscriptions.request(self.newsletters)
         if self.to_confirm:
             confirmation_wanted.send(sender=Signature, signature_ids=frozenset(self.to_confirm))
         if self.to_notice:
             already_signed.send(sender=Signature, signature_ids=frozenset(self.to_notice))
+
+    def _begin_leaf(self, signature: Signature, row: Opened[Sign]) -> None:
+        """A new receipt; the entry of a signature that was withdrawn and is given anew is still to be taken back."""
+        if signature.in_tree:
+            self.owed.append(OwedWithdrawal(campaign_id=signature.campaign_id, since=row.hour))
+        signature.in_tree = False
+        signature.sealed_leaf = boxes.seal(signature.pk, boxes.new())
 
     def _may_write(self, signature: Signature) -> bool:
         """Not twice for one batch, and not more than MOST_MAILS in all."""

@@ -113,6 +113,7 @@ def generate_keys(root: Path, dkim_key: Callable[[], bytes], secret_text: Callab
         "worker/contact.1": contact.private,
         "worker/contact_index.1": BlindIndex.generate().secret,
         "worker/links.1": links.seed,
+        "worker/leaves.1": SecretKey.generate().secret,
         "worker/checkpoint.1": LinkSigner.generate().seed,
         "worker/dkim.1": dkim_key(),
         "worker/answers_seal.1": session.seal_key.public,

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from tocsin.core.actions import Refused
 
-from . import figures
+from . import figures, logs
 from .encodings import compress
 from .models import Published, State
 from .problems import PROBLEMS
@@ -86,6 +86,21 @@ def put_figures(
     _store(rows)
 
 
+def put_log(*, campaign: str, parts: Mapping[str, bytes]) -> None:
+    """Publish parts of a campaign's tree: bytes by their address below ``logs.log_root`` of its slug.
+
+    Raises ValueError where a part is not of the shape that belongs to its address.
+    """
+    rows = [_log_row(logs.log_root(campaign) + below, body) for below, body in sorted(parts.items())]
+    _store(rows)
+
+
+def remove_log(campaign: str) -> int:
+    """Take a campaign's whole tree out of the window; returns how many addresses it had."""
+    below = Published.objects.filter(source=Published.Source.WORKER, path__startswith=logs.log_root(campaign))
+    return below.delete()[0]
+
+
 def remove(paths: Iterable[str]) -> int:
     """Take addresses out of the window; they answer 404 as if they had never been. Returns how many there were."""
     return Published.objects.filter(path__in=list(paths)).delete()[0]
@@ -136,7 +151,7 @@ def _require_shapes(
     headers: Mapping[str, str],
     messages: Mapping[str, str],
 ) -> None:
-    if PATH.fullmatch(path) is None or LANGUAGE.fullmatch(language) is None or figures.PATH.fullmatch(path) is not None:
+    if PATH.fullmatch(path) is None or LANGUAGE.fullmatch(language) is None or _is_the_workers(path):
         raise ValueError("not an address or language of the window")
     if status not in STATUSES or CONTENT_TYPE.fullmatch(content_type) is None:
         raise ValueError("not a status or content type of the window")
@@ -144,6 +159,10 @@ def _require_shapes(
         raise ValueError(f"only these headers can be published: {', '.join(HEADERS)}")
     if unknown := set(messages) - set(PROBLEMS):
         raise ValueError(f"these are no problems: {', '.join(sorted(unknown))}")
+
+
+def _is_the_workers(path: str) -> bool:
+    return figures.PATH.fullmatch(path) is not None or logs.PATH.fullmatch(path) is not None
 
 
 def _desk_row(path: str, language: str, page: Guarded, content_type: str, status: int) -> Published:
@@ -160,6 +179,14 @@ def _figure_row(path: str, body: bytes) -> Published:
         raise ValueError("these are no figures")
     return Published(
         path=path, content_type=figures.CONTENT_TYPE, body=body, etag=etag_of(body), source=Published.Source.WORKER
+    )
+
+
+def _log_row(path: str, body: bytes) -> Published:
+    if not logs.is_log(path, body):
+        raise ValueError("this is no part of a tree")
+    return Published(
+        path=path, content_type=logs.content_type(path), body=body, etag=etag_of(body), source=Published.Source.WORKER
     )
 
 

@@ -21,11 +21,10 @@ import hashlib
 import json
 import locale
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
 FORMAT = "tocsin-receipt/1"
 WIDTH = 256
@@ -34,6 +33,7 @@ CHANGES = {SIGNATURE: 1, WITHDRAWAL: -1, SET_ASIDE: -1, REINSTATED: 1}
 HALF_PREFIX = b"tocsin receipt 1\n"
 FIND_RECORD = 13  # bytes: 8 of the half after its first, and the entry's index
 SECONDS, MOST_BYTES = 30, 1 << 24
+MISSING = 404
 
 PROVEN, REFUSED, UNREADABLE, NOT_YET = 0, 1, 2, 3
 
@@ -44,6 +44,10 @@ Json = Dict[str, Any]
 
 class Unreadable(Exception):
     """What is needed cannot be read. Holds words for the reader."""
+
+
+class Missing(Unreadable):
+    """The list can be reached, and has nothing at that address."""
 
 
 class Forged(Exception):
@@ -231,7 +235,10 @@ class Log:
 
     def find(self, half: bytes) -> tuple[int, bytes]:
         """Index and entry of the signature whose entry begins with this half. Raises NotYet."""
-        table = self.get(f"find/{half[:1].hex()}")
+        try:
+            table = self.get(f"find/{half[:1].hex()}")
+        except Missing:
+            raise NotYet from None
         for at in range(0, len(table), FIND_RECORD):
             index = int.from_bytes(table[at + 8 : at + FIND_RECORD], "big")
             if table[at : at + 8] == half[1:9] and index < self.size:
@@ -302,34 +309,53 @@ def check(receipt: Json, proof: Json) -> tuple[int, int]:
     return index, size
 
 
-def recount(get: Get, key: str) -> Json:
-    """Every entry read anew: size, root (hex), signatures, withdrawals and so on, and what stands. Raises Forged."""
+class Sum:
+    """Entries added up one after the other: how many of each kind, and the root over them."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.kinds = dict.fromkeys(CHANGES, 0)
+        self._peaks: List[Tuple[int, bytes]] = []
+
+    def add(self, entry: bytes) -> None:
+        if not entry or entry[0] not in self.kinds:
+            raise Forged("entries")
+        self.kinds[entry[0]] += 1
+        self.size += 1
+        level, node = 0, leaf_hash(entry)
+        while self._peaks and self._peaks[-1][0] == level:
+            level, node = level + 1, node_hash(self._peaks.pop()[1], node)
+        self._peaks.append((level, node))
+
+    def root(self) -> bytes:
+        """RFC 9162, 2.1.1."""
+        root = self._peaks[-1][1] if self._peaks else hashlib.sha256(b"").digest()
+        for _level, peak in reversed(self._peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+    def figures(self) -> Json:
+        kinds = self.kinds
+        return {
+            "size": self.size, "root": self.root().hex(), "signatures": kinds[SIGNATURE],
+            "withdrawn": kinds[WITHDRAWAL], "set_aside": kinds[SET_ASIDE], "reinstated": kinds[REINSTATED],
+            "count": sum(CHANGES[kind] * times for kind, times in kinds.items()),
+        }  # fmt: skip
+
+
+def recount(get: Get, key: str, at: int | None = None) -> Json:
+    """Every entry read anew, and held against the signed checkpoint: the figures of the whole list, or of its first
+    ``at`` entries (as they were handed over). Raises Forged, Unreadable.
+    """
     size, stated = read_checkpoint(get("checkpoint").decode("utf-8", "replace"), key)
-    kinds = dict.fromkeys(CHANGES, 0)
-    peaks: list[tuple[int, bytes]] = []
-    seen = 0
+    total, then = Sum(), None
     for bundle in Log(get, size).bundles():
         for entry in bundle:
-            if not entry or entry[0] not in kinds:
-                raise Forged("entries")
-            kinds[entry[0]] += 1
-            seen += 1
-            level, node = 0, leaf_hash(entry)
-            while peaks and peaks[-1][0] == level:
-                level, node = level + 1, node_hash(peaks.pop()[1], node)
-            peaks.append((level, node))
-    root = hashlib.sha256(b"").digest()
-    if peaks:
-        root = peaks[-1][1]
-        for _level, peak in reversed(peaks[:-1]):
-            root = node_hash(peak, root)
-    if seen != size or root != stated:
+            total.add(entry)
+            then = total.figures() if total.size == at else then
+    if total.size != size or total.root() != stated:
         raise Forged("root")
-    count = sum(CHANGES[kind] * times for kind, times in kinds.items())
-    return {
-        "size": size, "root": root.hex(), "signatures": kinds[SIGNATURE], "withdrawn": kinds[WITHDRAWAL],
-        "set_aside": kinds[SET_ASIDE], "reinstated": kinds[REINSTATED], "count": count,
-    }  # fmt: skip
+    return then or total.figures()
 
 
 def over_http(log: str) -> Get:
@@ -344,8 +370,9 @@ def over_http(log: str) -> Get:
             asked = urllib.request.Request(f"{log.rstrip('/')}/{path}", headers={"User-Agent": "verify_receipt"})
             with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
                 return bytes(answer.read(MOST_BYTES))
-        except (OSError, ValueError, urllib.error.URLError):
-            raise Unreadable("log") from None
+        except (OSError, ValueError) as fault:  # urllib's own are OSErrors
+            missing = isinstance(fault, FileNotFoundError) or getattr(fault, "code", 0) == MISSING
+            raise (Missing if missing else Unreadable)("log") from None
 
     return get
 
@@ -449,7 +476,7 @@ def _verify(options: argparse.Namespace, words: Dict[str, str]) -> int:
 
 
 def _recount(options: argparse.Namespace, words: Dict[str, str]) -> int:
-    found = recount(over_http(options.log), options.key)
+    found = recount(over_http(options.log), options.key, options.size)
     other = (options.size is not None and options.size != found["size"]) or (
         options.root is not None and options.root.lower() != found["root"]
     )

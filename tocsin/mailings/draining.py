@@ -15,6 +15,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from tocsin.accounts.actors import system
 from tocsin.campaigns import counting
+from tocsin.campaigns.tree import growing, window
 from tocsin.front.drain import drain_batch
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ def _count() -> bool:
     """Count; a fault there is logged, and must not keep the letterbox from being drained. Returns whether it went."""
     try:
         counting.count(actor=system("counting"))
+        growing.grow(actor=system("counting"))
+        window.publish_missing()
     except Exception as fault:
         log.error("The signatures could not be counted: %s.", type(fault).__name__)
         return False

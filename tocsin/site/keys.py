@@ -10,20 +10,30 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tocsin.core.keyring import Keyring, generate_keys, write_key
+from tocsin.core.sealing import SecretKey
 from tocsin.post.dkim import dns_record
 from tocsin.site.osusers import give
 from tocsin.site.places import Places
 
 HOLDERS = ("front", "worker", "desk", "admin")
+LATER = ("worker/leaves.1",)
 
 
 def generate_keys_once(root: Path) -> bool:
     """Make every key below `root` unless it has keys; says whether it made them."""
     if (root / "desk" / "organisation.1").exists():
+        _add_later_keys(root)
         return False
     root.mkdir(parents=True, exist_ok=True)
     generate_keys(root, dkim_key, lambda: secrets.token_urlsafe(50).encode())
     return True
+
+
+def _add_later_keys(root: Path) -> None:
+    """Keys that an instance made by an earlier version lacks; each stands alone."""
+    for name in LATER:
+        if not (root / name).exists():
+            write_key(root / name, SecretKey.generate().secret)
 
 
 def dkim_key() -> bytes:

@@ -10,6 +10,8 @@ import re
 
 import msgspec
 
+from tocsin.front.logs import is_lasting
+
 from .asgi import Answer, Headers
 
 CSP = (
@@ -43,6 +45,8 @@ def cache_control(path: str, *, status: int, released: bool, counted: bool) -> b
     """How long an address's bytes may be kept (RFC 9111)."""
     if released or status != 200:
         return RELEASED
+    if is_lasting(path):
+        return LASTING
     if counted:
         return COUNTED
     return LASTING if _LASTING_PATH.fullmatch(path) else PLAIN
