@@ -48,6 +48,7 @@ class Box:
 DESK_KINDS = frozenset({"comment", "report"})
 # What nobody knows the kind of falls to the worker, which sets it aside.
 WORKER = Box("contact", DESK_KINDS, all_but=True, drained_by=frozenset({"system:letterbox"}))
+REPORTS = Box("reports", frozenset({"report"}), drained_by=frozenset({"system:letterbox"}))
 COMMENTS = Box("reports", frozenset({"comment"}), drained_by=frozenset({"system:letterbox", "system:publishing"}))
 
 

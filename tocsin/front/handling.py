@@ -23,7 +23,10 @@ Who = Callable[[Sequence[Opened[Any]]], Sequence[Hashable]]
 H = TypeVar("H", bound=Callable[..., Sequence[str]])
 
 # The order of acting within a wave, which is that of a person's steps.
-ORDER = ("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe", "comment")
+ORDER = (
+    *("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe"),
+    *("comment", "report"),
+)
 
 
 # Trouble of the database, the keys or the installation: the batch stays in the letterbox and is taken up again.

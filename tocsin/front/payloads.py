@@ -82,9 +82,23 @@ class Comment(Payload, frozen=True, kw_only=True, tag="comment"):
     text: str
 
 
-AnyPayload = Sign | Confirm | Withdraw | Subscribe | ConfirmSubscription | Unsubscribe | Resubscribe | Comment
+class ReportPart(Payload, frozen=True, kw_only=True, tag="report"):
+    """Part ``number`` (from 0) of ``of`` parts with one ``arrival``: of a report with its files (``bundles``)."""
+
+    arrival: str
+    number: int
+    of: int
+    data: bytes
+
+
+AnyPayload = (
+    Sign | Confirm | Withdraw | Subscribe | ConfirmSubscription | Unsubscribe | Resubscribe | Comment | ReportPart
+)
 KINDS: frozenset[str] = frozenset(
-    {"sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe", "comment"}
+    {
+        *("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe"),
+        *("comment", "report"),
+    }
 )
 
 DESK_KINDS = frozenset({"comment", "report"})

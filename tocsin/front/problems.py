@@ -28,6 +28,21 @@ PROBLEMS: dict[str, str] = {
     "text.required": gettext_noop("Please write your comment."),
     "text.too_long": gettext_noop("This comment is too long: at most 3,000 characters."),
     "text.characters": gettext_noop("This comment holds characters that cannot be shown."),
+    "report.required": gettext_noop("Please write what happened, in whatever language you like."),
+    "report.too_long": gettext_noop(
+        "This is too long for one report: at most 20,000 characters. Send the rest after it."
+    ),
+    "report.line": gettext_noop("This is too long: at most 300 characters."),
+    "files.too_many": gettext_noop("At most 5 files at once. Please choose them again; the rest can follow."),
+    "files.too_large": gettext_noop(
+        "These files are too large: at most 10 MB together. Please choose fewer; the rest can follow."
+    ),
+    "files.again": gettext_noop("Please choose your files again: a browser forgets them."),
+    "code.required": gettext_noop("Please type the words of your receipt code."),
+    "code.mistyped": gettext_noop(
+        "These are not the seven words of a receipt code: look for a slip, or a word that is missing."
+    ),
+    "answers.none": gettext_noop("There is no answer yet, or there is no such code."),
 }
 
 

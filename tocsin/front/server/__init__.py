@@ -9,6 +9,7 @@ from .app import Front
 from .letterbox import Letterbox
 from .posts import Posts
 from .refresh import Refresher
+from .reports import Reports
 from .window import Window
 
 __all__ = ["Front", "build"]
@@ -34,4 +35,5 @@ def build(
     letterbox = Letterbox(database_dsn)
     ours = frozenset(origin.lower() for origin in origins)
     posts = Posts(window, letterbox, contact_seal, report_seal, verifier, ours)
-    return Front(window, Refresher(database_dsn, window), letterbox, posts)
+    reports = Reports(window, letterbox, report_seal, ours)
+    return Front(window, Refresher(database_dsn, window), letterbox, posts, reports)

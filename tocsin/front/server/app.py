@@ -17,6 +17,7 @@ from .headers import NEVER, plain, redirect
 from .letterbox import Letterbox
 from .posts import Posts, status_of
 from .refresh import Refresher
+from .reports import Reports
 from .window import Window
 
 READY = "/-/ready"
@@ -33,6 +34,7 @@ class Front:
     refresher: Refresher
     letterbox: Letterbox
     posts: Posts
+    reports: Reports
     _readiness: tuple[float, bool] = field(default=(0.0, False))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,9 +80,9 @@ class Front:
         if request.method in ("GET", "HEAD"):
             if request.path == READY:
                 return await self._ready()
-            return self._get(request)
+            return self.reports.elsewhere(request) or self._get(request)
         if request.method == "POST":
-            return await self.posts.answer(request, receive)
+            return await self.reports.answer(request, receive) or await self.posts.answer(request, receive)
         return plain(405, "", (b"allow", b"GET, HEAD, POST"))
 
     def _get(self, request: Request) -> Answer:

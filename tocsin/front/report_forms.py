@@ -1,0 +1,81 @@
+"""Reading the fields of a report's form. Raises Invalid with every problem at once. Imports no Django.
+
+A report is kept as it came: no character is refused, whatever its script, and only line ends are made alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tocsin.core.code_words import Mistyped, canonical
+
+from .bundles import FILE_NAME_LENGTH, LINE_LENGTH, MOST_FILES, TEXT_LENGTH, File
+from .problems import Invalid
+
+LINES = ("reporter", "name", "contact", "organisation")
+Fields = Mapping[str, str]
+Files = Sequence[tuple[str, bytes]]
+
+
+def read_report(form: Fields, files: Files, *, cut: bool) -> tuple[dict[str, str], tuple[File, ...]]:
+    """The words of a new report by the names of ``Bundle``'s fields, and its files."""
+    problems: dict[str, str] = {}
+    said = {"text": _text(form, "text", problems), "how_known": _text(form, "how_known", problems)}
+    for name in LINES:
+        said[name] = _line(form, name, problems)
+    if not said["text"]:
+        problems.setdefault("text", "report.required")
+    kept = _files(files, problems, cut=cut)
+    _complain(problems, files)
+    return said, kept
+
+
+def read_more(form: Fields, files: Files, *, cut: bool) -> tuple[str, tuple[File, ...]]:
+    """What a reporter adds: words, files, or both."""
+    problems: dict[str, str] = {}
+    text = _text(form, "text", problems)
+    kept = _files(files, problems, cut=cut)
+    if not text and not kept:
+        problems.setdefault("text", "report.required")
+    _complain(problems, files)
+    return text, kept
+
+
+def read_code(form: Fields) -> str:
+    """The receipt code as it was made."""
+    typed = form.get("code", "")
+    if not typed.strip():
+        raise Invalid({"code": "code.required"})
+    try:
+        return canonical(typed)
+    except Mistyped:
+        raise Invalid({"code": "code.mistyped"}) from None
+
+
+def _text(form: Fields, name: str, problems: dict[str, str]) -> str:
+    text = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > TEXT_LENGTH:
+        problems[name] = "report.too_long"
+    return text
+
+
+def _line(form: Fields, name: str, problems: dict[str, str]) -> str:
+    text = " ".join(form.get(name, "").split())
+    if len(text) > LINE_LENGTH:
+        problems[name] = "report.line"
+    return text
+
+
+def _files(files: Files, problems: dict[str, str], *, cut: bool) -> tuple[File, ...]:
+    if cut:
+        problems["files"] = "files.too_large"
+    if len(files) > MOST_FILES:
+        problems["files"] = "files.too_many"
+    return tuple(File(name[:FILE_NAME_LENGTH], body) for name, body in files)
+
+
+def _complain(problems: dict[str, str], files: Files) -> None:
+    if problems:
+        if files:
+            problems.setdefault("files", "files.again")
+        raise Invalid(problems)
