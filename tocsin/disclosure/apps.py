@@ -11,8 +11,12 @@ class DisclosureConfig(AppConfig):
         # Models can be imported only now.
         from tocsin.cases import queries, signals  # noqa: PLC0415
         from tocsin.intake import readers  # noqa: PLC0415
+        from tocsin.intake import signals as reports  # noqa: PLC0415
 
-        from . import sweep  # noqa: PLC0415
+        from . import receipts, sweep  # noqa: PLC0415
 
         readers.supply(queries.assigned_ids)
         signals.names_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")
+        reports.identifiers_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_reporters")
+        reports.answers_sealed.connect(receipts.publish_answers, dispatch_uid="disclosure.publish_answers")
+        reports.answers_withdrawn.connect(receipts.withdraw_answers, dispatch_uid="disclosure.withdraw_answers")
