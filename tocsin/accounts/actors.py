@@ -6,7 +6,9 @@ from tocsin.core.actions import Actor
 
 from .models import RoleGrant, Staff
 
-SYSTEM_ACTORS = frozenset({"letterbox", "counting", "mailing", "publishing", "installation", "retention"})
+SYSTEM_ACTORS = frozenset(
+    {"letterbox", "counting", "mailing", "publishing", "installation", "retention", "expiry", "family-code"}
+)
 
 
 def actor_of(staff: Staff, *, second_factor: bool = False) -> Actor:

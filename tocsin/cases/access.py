@@ -40,7 +40,7 @@ def in_emergency(at: dt.datetime | None = None) -> QuerySet[EmergencyOpening]:
 
 def is_assigned(actor: Actor, case: Case) -> bool:
     """Whether the actor is one of the case's own people, and not there in emergency alone."""
-    return people_of(case).filter(pk=actor.staff_id).exists()
+    return actor.staff_id is not None and people_of(case).filter(pk=actor.staff_id).exists()
 
 
 def people_of(case: Case) -> QuerySet[Staff]:

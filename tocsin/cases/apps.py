@@ -9,6 +9,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from . import name_index, signals  # noqa: PLC0415
+        from tocsin.front.chores import every_round  # noqa: PLC0415
 
+        from . import name_index, signals, tidying  # noqa: PLC0415
+
+        every_round("cases.tidy")(tidying.tidy)
         signals.identifiers_sealed.connect(name_index.learn_names, dispatch_uid="cases.learn_names")
