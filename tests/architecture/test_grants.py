@@ -62,12 +62,13 @@ def test_each_role_can_do_what_is_declared_and_nothing_else(role: str, login: Lo
     assert tables == whole
 
 
-def test_the_front_sees_two_tables_and_writes_into_one(login: Login) -> None:
+def test_the_front_sees_two_tables_and_adds_to_two(login: Login) -> None:
     with login("tocsin_front") as connection:
         assert set(connection.execute(TABLES, [list(RIGHTS)]).fetchall()) == {
             ("front_published", "SELECT"),
             ("front_state", "SELECT"),
             ("front_letterbox", "INSERT"),
+            ("front_letterbox_batch", "INSERT"),
         }
 
 

@@ -3,7 +3,8 @@
 A sealed value is ``format byte | key version byte | ciphertext``:
 
 - format 1: an X25519 sealed box (libsodium ``crypto_box_seal``): anyone with the public half seals, one opens;
-- format 2: XChaCha20-Poly1305 (libsodium AEAD) with a context that must be the same at opening.
+- format 2: XChaCha20-Poly1305 (libsodium AEAD) with a context that must be the same at opening;
+- format 3: see ``sessions``.
 """
 
 from __future__ import annotations

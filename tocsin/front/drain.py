@@ -25,6 +25,7 @@ from tocsin.core.actions import Actor, Done, NotPermitted, action
 from tocsin.core.keys import keyring
 
 from .handling import Outcomes, handle
+from .marks import forget_old_marks
 from .models import LetterboxPoisoned
 from .opening import Sealed, open_row
 
@@ -45,11 +46,12 @@ class Box:
     drained_by: frozenset[str] = field(default_factory=frozenset)
 
 
-DESK_KINDS = frozenset({"comment", "report"})
+DESK_KINDS = frozenset({"comment", "report", "family-code"})
 # What nobody knows the kind of falls to the worker, which sets it aside.
 WORKER = Box("contact", DESK_KINDS, all_but=True, drained_by=frozenset({"system:letterbox"}))
 REPORTS = Box("reports", frozenset({"report"}), drained_by=frozenset({"system:letterbox"}))
 COMMENTS = Box("reports", frozenset({"comment"}), drained_by=frozenset({"system:letterbox", "system:publishing"}))
+FAMILY_CODES = Box("reports", frozenset({"family-code"}), drained_by=frozenset({"system:family-code"}))
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def drain_batch(*, actor: Actor, limit: int = BATCH, box: Box = WORKER) -> Drain
     Where nothing waits, nothing is written. A batch that ran into another's locks is taken up once more.
     """
     if not _waiting(box):
+        if box is WORKER:
+            forget_old_marks()
         return Drained(0, {})
     for attempt in range(TRIES):
         try:

@@ -72,6 +72,19 @@ class Letterbox(models.Model):
         indexes = [models.Index(fields=["kind"], name="front_letterbox_kind")]
 
 
+class LetterboxBatch(models.Model):
+    """The id of a batch that the front has committed: whatever became of its rows, a second try with it fails.
+
+    Rows are taken out within seconds, so their own ids cannot say that. Kept for ``marks.REMEMBERED``.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    hour = models.DateTimeField()
+
+    class Meta:
+        db_table = "front_letterbox_batch"
+
+
 class LetterboxTally(models.Model):
     """How many letterbox rows ended how. Every drained row is in exactly one of these figures."""
 

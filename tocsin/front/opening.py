@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -11,7 +12,8 @@ import msgspec
 
 from tocsin.core.keyring import KeyMissing
 from tocsin.core.keys import keyring
-from tocsin.core.sealing import SealingError, key_version
+from tocsin.core.sealing import OpenKey, SealingError, key_version
+from tocsin.core.sessions import SessionOpener
 
 from .payloads import AnyPayload, decode, kind_of
 
@@ -42,7 +44,7 @@ class Opened(Generic[P_co]):
 def open_row(row: Sealed, key: str) -> Opened[AnyPayload] | str:
     """The opened row, or a code that says why it cannot be read (never what it says)."""
     try:
-        plain = keyring().open_key(key, key_version(row.payload)).open(row.payload)
+        plain = _opener(keyring().open_key(key, key_version(row.payload))).open(row.payload)
     except (SealingError, KeyMissing):
         return "sealed"
     try:
@@ -50,3 +52,8 @@ def open_row(row: Sealed, key: str) -> Opened[AnyPayload] | str:
     except msgspec.DecodeError:
         return "shape"
     return Opened(row.id, row.kind, row.hour, payload, row) if kind_of(payload) == row.kind else "kind"
+
+
+@functools.lru_cache(maxsize=16)
+def _opener(key: OpenKey) -> SessionOpener:
+    return SessionOpener(key)

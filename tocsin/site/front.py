@@ -26,6 +26,7 @@ def make() -> Front:
         origins=frozenset({here.public_url}),
         languages=LANGUAGES,
         default_language=LANGUAGES[0],
+        spool=here.spool,
     )
 
 

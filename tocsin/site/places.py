@@ -50,6 +50,8 @@ def settle(home: Path, *, demo: bool = False) -> Places:
     users, notes = _users(home)
     (home / "media").mkdir(exist_ok=True)
     give(home / "media", users.get("desk"), 0o750)
+    (home / "spool").mkdir(exist_ok=True)
+    give(home / "spool", users.get("front"), 0o700)
     if demo:
         (home / "mailbox").mkdir(exist_ok=True)
         give(home / "mailbox", users.get("mailbox"), 0o700)

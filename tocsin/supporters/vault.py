@@ -1,12 +1,16 @@
 """Addresses and names: sealed to the worker, found by a keyed blind index. Only the worker holds these keys.
 
-What is sealed is padded first, so that the lengths in a stolen dump tell no candidate from another.
+What is sealed is padded first, so that the lengths in a stolen dump tell no candidate from another. It is sealed with
+a symmetric key that is derived from the private half of the contact key: only the worker seals here, and it holds that
+half anyway, so a sealed box would cost ten times as much and protect nothing more. Boxes are opened all the same.
 """
 
 from __future__ import annotations
 
+import functools
+
 from tocsin.core.keys import keyring
-from tocsin.core.sealing import key_version
+from tocsin.core.sealing import BOX, OpenKey, SecretKey, key_version
 
 from .canonical import canonical_address
 from .models import Contact
@@ -15,6 +19,8 @@ SEAL = "contact"
 INDEX = "contact_index"
 # An address has at most 254 characters (RFC 5321, erratum 1690), a name 120: most people's fit into one step.
 STEP = 256
+# What a value is, so that one cannot be put in another's place.
+ADDRESS, NAME = b"supporters.contact.address", b"supporters.contact.name"
 
 
 class Erased(Exception):
@@ -28,31 +34,38 @@ def index_of(address: str) -> bytes:
 
 def seal_address(address: str) -> bytes:
     """The address as it was typed, for writing to. Raises KeyMissing."""
-    return _seal(address.strip())
+    return _seal(address.strip(), ADDRESS)
 
 
 def seal_name(name: str) -> bytes | None:
-    return _seal(name) if name else None
+    return _seal(name, NAME) if name else None
 
 
 def address_of(contact: Contact) -> str:
     """The address to write to. Raises Erased, SealingError, KeyMissing."""
     if contact.sealed_address is None:
         raise Erased
-    return _open(contact.sealed_address)
+    return _open(contact.sealed_address, ADDRESS)
 
 
 def name_of(contact: Contact) -> str:
     """The name, or '' where none was given or it was erased. Raises SealingError, KeyMissing."""
-    return _open(contact.sealed_name) if contact.sealed_name is not None else ""
+    return _open(contact.sealed_name, NAME) if contact.sealed_name is not None else ""
 
 
-def _seal(text: str) -> bytes:
+def _seal(text: str, context: bytes) -> bytes:
     plain = text.encode()
     padded = plain + bytes(-len(plain) % STEP)
-    return keyring().open_key(SEAL).seal_key.seal(padded)
+    return _secret(keyring().open_key(SEAL)).seal(padded, context)
 
 
-def _open(value: bytes | memoryview) -> str:
+def _open(value: bytes | memoryview, context: bytes) -> str:
     sealed = bytes(value)
-    return keyring().open_key(SEAL, key_version(sealed)).open(sealed).rstrip(b"\0").decode()
+    key = keyring().open_key(SEAL, key_version(sealed))
+    plain = key.open(sealed) if sealed[0] == BOX else _secret(key).open(sealed, context)
+    return plain.rstrip(b"\0").decode()
+
+
+@functools.lru_cache(maxsize=8)
+def _secret(key: OpenKey) -> SecretKey:
+    return SecretKey(SecretKey(key.private).derive("supporters.contact"), key.version)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from tocsin.core.links import BadLink, ExpiredLink, Link, LinkVerifier
 from tocsin.core.sealing import SealKey
+from tocsin.core.sessions import SessionSeal
 from tocsin.front import payloads
 from tocsin.front.payloads import AnyPayload
 from tocsin.front.problems import PROBLEMS, Invalid
@@ -26,11 +27,14 @@ from .window import Window
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The letterbox's slot, beside the window whose pages its answers are."""
+    """The letterbox's slot, beside the window whose pages its answers are.
+
+    The crowd's words are sealed with a key of a minute (``tocsin.core.sessions``), the desk's each in a box of its own.
+    """
 
     window: Window
     letterbox: Letterbox
-    contact_seal: SealKey
+    contact_seal: SessionSeal
     report_seal: SealKey
     verifier: LinkVerifier
     origins: frozenset[str]

@@ -21,6 +21,7 @@ from django.db import connection
 
 from tocsin.core.links import LinkSigner
 from tocsin.core.sealing import OpenKey
+from tocsin.core.sessions import SessionOpener
 from tocsin.front import payloads, publishing
 from tocsin.front.models import Letterbox
 from tocsin.front.server import Front, build
@@ -71,7 +72,7 @@ def site(transactional_db: None) -> None:
     """Committed pages in two languages, and the rights of the front's role."""
     with connection.cursor() as cursor:
         cursor.execute("GRANT SELECT ON front_published, front_state TO tocsin_front")
-        cursor.execute("GRANT INSERT ON front_letterbox TO tocsin_front")
+        cursor.execute("GRANT INSERT ON front_letterbox, front_letterbox_batch TO tocsin_front")
     publishing.set_guard_version(VERSION)
     campaign = "/en/campaigns/save-my-friend/"
     put(campaign, FORM, slots=True, releases=[RELEASE], messages={"name.required": "Your name & no other?"})
@@ -156,7 +157,7 @@ def front(cable: Cable, keys: Keys) -> Iterator[Loop]:
 def opened(keys: Keys) -> list[payloads.AnyPayload]:
     """What lies in the letterbox, opened: comments with the desk's key, all else with the worker's."""
     rows = [(keys.reports if row.kind == "comment" else keys.contact, row) for row in Letterbox.objects.all()]
-    return [payloads.decode(key.open(bytes(row.payload))) for key, row in rows]
+    return [payloads.decode(SessionOpener(key).open(bytes(row.payload))) for key, row in rows]
 
 
 class Granian:

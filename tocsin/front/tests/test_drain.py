@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,9 +18,9 @@ from tocsin.core.actions import Actor, NotPermitted
 from tocsin.core.keyring import KeyMissing
 from tocsin.core.keys import keyring
 from tocsin.core.models import AuditEntry
-from tocsin.front import handling
+from tocsin.front import handling, marks
 from tocsin.front.drain import COMMENTS, WORKER, drain_batch
-from tocsin.front.models import Letterbox, LetterboxPoisoned, LetterboxTally
+from tocsin.front.models import Letterbox, LetterboxBatch, LetterboxPoisoned, LetterboxTally
 from tocsin.front.opening import Opened
 from tocsin.front.payloads import Comment, Confirm, Subscribe, Withdraw, encode
 from tocsin.front.poisoned import put_back
@@ -274,3 +276,13 @@ def test_a_batch_that_fails_leaves_its_rows(monkeypatch: pytest.MonkeyPatch) -> 
     assert drain_batch(actor=LETTERBOX).rows == 1
     assert len(tries) == 3
     assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_the_ids_of_batches_are_forgotten_after_a_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "_next_look", 0.0)
+    monkeypatch.setattr(marks, "LOOK_SECONDS", 0.0)
+    fresh, old = hour(AT) - dt.timedelta(days=29), hour(AT) - dt.timedelta(days=31)
+    LetterboxBatch.objects.bulk_create(LetterboxBatch(id=uuid.uuid4(), hour=each) for each in (fresh, old))
+    drain()
+    assert [batch.hour for batch in LetterboxBatch.objects.all()] == [fresh]

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from tocsin.front.models import Letterbox
-from tocsin.front.server.letterbox import Letterbox as Slot
-from tocsin.front.server.letterbox import LetterboxRow
+from tocsin.front.server.batches import Batch, LetterboxRow
+from tocsin.front.server.line import Line
 
 from .conftest import COMMITTED, SIGNED, Keys, Loop, dsn, put
 from .wire import Cable
@@ -88,32 +88,47 @@ def test_too_many_at_once_are_told_to_come_back(front: Loop, cable: Cable) -> No
 
 
 class Losing:
-    """A pool whose first insert is committed and its answer lost."""
+    """A connection whose first insert is committed and its answer lost."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
+    def __init__(self, live: asyncpg.Connection) -> None:
+        self._live = live
         self._lost = False
 
-    async def execute(self, *arguments: object) -> str:
-        said = await self._pool.execute(*arguments)
+    def is_closed(self) -> bool:
+        return self._live.is_closed()
+
+    def terminate(self) -> None:
+        self._live.terminate()
+
+    async def execute(self, *arguments: object) -> None:
+        await self._live.execute(*arguments)
         if not self._lost:
             self._lost = True
             raise ConnectionResetError
-        return said
 
 
-def test_a_row_whose_answer_was_lost_is_there_once(site: None, database_port: int) -> None:
-    async def put() -> None:
-        slot = Slot(dsn(database_port))
-        await slot.open()
-        pool = slot._live_pool()
-        slot._pool = Losing(pool)  # type: ignore[assignment]
-        await slot.put(LetterboxRow("sign", 0, b"x" * 600))
-        pool.terminate()
-        slot._pool = None
+def test_a_batch_whose_answer_was_lost_is_there_once(site: None, database_port: int) -> None:
+    async def commit() -> None:
+        line = Line(dsn(database_port))
+        line._connection = Losing(await line._live())  # type: ignore[assignment]
+        await line.commit(Batch.of([LetterboxRow("sign", 0, b"x" * 600) for _ in range(3)]))
+        line.drop()
 
-    asyncio.run(put())
-    assert Letterbox.objects.count() == 1
+    asyncio.run(commit())
+    assert Letterbox.objects.count() == 3
+
+
+def test_nor_twice_when_the_worker_was_quicker_than_the_second_try(site: None, database_port: int) -> None:
+    async def commit(batch: Batch) -> None:
+        line = Line(dsn(database_port))
+        await line.commit(batch)
+        line.drop()
+
+    batch = Batch.of([LetterboxRow("sign", 0, b"x" * 600)])
+    asyncio.run(commit(batch))
+    Letterbox.objects.all().delete()
+    asyncio.run(commit(batch))
+    assert not Letterbox.objects.exists()
 
 
 def test_no_request_is_repeated_in_a_log(front: Loop, cable: Cable, caplog: pytest.LogCaptureFixture) -> None:
