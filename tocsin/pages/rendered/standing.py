@@ -14,6 +14,7 @@ from tocsin.pages.outputs import Output
 from tocsin.pages.rendering import LANGUAGES, everywhere, frame, render
 
 from .answers import Link, answer
+from .reports import report_outputs
 
 
 def standing_outputs() -> Iterator[Output]:
@@ -22,6 +23,7 @@ def standing_outputs() -> Iterator[Output]:
     for language in LANGUAGES:
         with translation.override(language):
             yield from _newsletter(language)
+            yield from report_outputs(language)
             yield from _unsubscribing(language)
             yield from _troubles(language)
 
