@@ -91,12 +91,5 @@ def open_answers(key: OpenKey, blob: bytes) -> list[Answer]:
         raise SealingError("This is no blob of answers.") from error
 
 
-_NOBODYS = seal_answers(OpenKey.generate().seal_key.public, ())
-
-
-def try_nobodys(key: OpenKey) -> None:
-    """Take as long as opening a blob does, where there is none."""
-    try:
-        open_answers(key, _NOBODYS)
-    except SealingError:
-        return
+NOBODYS = seal_answers(OpenKey.generate().seal_key.public, ())
+"""A blob that no code opens: it is tried where there is none, so that both take as long."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from babel.dates import format_date
 
+from tocsin.core.sealing import SealingError
 from tocsin.front import receipts
 from tocsin.front.problems import PROBLEMS
 from tocsin.front.receipts import Receipt
@@ -44,12 +45,13 @@ def words_of(window: Window, path: str, language: str, answers: Sequence[receipt
 
 
 def answers_for(window: Window, receipt: Receipt) -> list[receipts.Answer]:
-    """What stands in the window for a receipt; nothing where there is none. Raises SealingError for a spoilt blob."""
+    """What stands in the window for a receipt; nothing where there is none, or where it does not open."""
     page = window.page(receipts.path_of(receipt.lookup))
-    if page is not None and page.status == 200:
-        return receipts.open_answers(receipt.key, page.row.body)
-    receipts.try_nobodys(receipt.key)
-    return []
+    blob = page.row.body if page is not None and page.status == 200 else receipts.NOBODYS
+    try:
+        return receipts.open_answers(receipt.key, blob)
+    except SealingError:
+        return []
 
 
 def _filled(window: Window, path: str, status: int, filling: slots.Filling, *, padded: bool) -> Answer:
