@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tocsin.campaigns.models import Addressee, Campaign
+from tocsin.campaigns.tree.queries import standing
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.core.dates import UncertainDate
 from tocsin.disclosure.models import PublicRelease
@@ -30,9 +31,11 @@ def record_handover(
         raise Refused(_("This campaign does not ask that addressee."), _("Choose one of its own."), "addressee")
     if not how.strip():
         raise Refused(_("How was it handed over?"), _("Say it in a few words: in person, by post."), "words")
+    tree = standing(campaign)
     handover = Handover.objects.create(
         campaign=campaign, addressee=addressee, signatures=campaign.signature_count, handed_over=handed_over,
-        how=how.strip(), recorded_by_id=policy.staff_id(actor),
+        tree_size=tree.size if tree else None, tree_root=tree.root if tree else "",
+        tree_standing=tree.standing if tree else None, how=how.strip(), recorded_by_id=policy.staff_id(actor),
     )  # fmt: skip
     delivered.send(sender=Handover, campaign=campaign)
     return Done(handover, subject=f"handover:{handover.pk}", detail={"signatures": handover.signatures})

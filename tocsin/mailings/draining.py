@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 COUNT_SECONDS = 2.0
+GROW_SECONDS = 5.0
 SHORTEST_WAIT, LONGEST_WAIT = 0.5, 15.0  # seconds between tries while the database is away
 STEADY = 60.0  # seconds of work after which a fault is a new one
 
@@ -48,7 +49,7 @@ def drain_until(stop: Event) -> None:
 
 
 def _drain(line: psycopg.Connection, stop: Event) -> None:
-    counted = 0.0
+    counted = grown = 0.0
     changed = True
     while not stop.is_set():
         close_old_connections()
@@ -59,18 +60,28 @@ def _drain(line: psycopg.Connection, stop: Event) -> None:
         if changed and time.monotonic() - counted > COUNT_SECONDS:
             changed = not _count()
             counted = time.monotonic()
+        if time.monotonic() - grown > GROW_SECONDS:
+            _grow()
+            grown = time.monotonic()
 
 
 def _count() -> bool:
     """Count; a fault there is logged, and must not keep the letterbox from being drained. Returns whether it went."""
     try:
         counting.count(actor=system("counting"))
-        growing.grow(actor=system("counting"))
-        window.publish_missing()
     except Exception as fault:
         log.error("The signatures could not be counted: %s.", type(fault).__name__)
         return False
     return True
+
+
+def _grow() -> None:
+    """Grow the trees that are due; a fault there is logged, and must keep nothing else from going on."""
+    try:
+        growing.grow(actor=system("counting"))
+        window.publish_missing()
+    except Exception as fault:
+        log.error("The tree of signatures could not grow: %s.", type(fault).__name__)
 
 
 def _wait_for_news(line: psycopg.Connection) -> None:

@@ -26,8 +26,10 @@ def greeting(name: str, language: str) -> str:
         return _("Hello %(name)s,") % {"name": name}
 
 
-def confirm_link(language: str, campaign: str, signature_id: UUID) -> str:
-    token = _sign("confirm-signature", signature_id, {"c": campaign}, days=CONFIRM_DAYS)
+def confirm_link(language: str, campaign: str, signature_id: UUID, receipt: str) -> str:
+    """``receipt`` is the salt of the signer's receipt, which the page behind the link hands out; '' for none."""
+    extra = {"c": campaign} | ({"r": receipt} if receipt else {})
+    token = _sign("confirm-signature", signature_id, extra, days=CONFIRM_DAYS)
     return _address(language, f"campaigns/{campaign}/confirm", token)
 
 

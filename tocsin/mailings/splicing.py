@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tocsin.campaigns.models import Signature
+from tocsin.campaigns.tree.queries import receipt_text
 from tocsin.core.keys import keyring
 from tocsin.core.sealing import SealingError
 from tocsin.disclosure.guard import letter_sha256
@@ -79,7 +80,7 @@ class Splicer:
         if mark == "greeting":
             return personal.greeting(name, language)
         if mark == "confirm":
-            return personal.confirm_link(language, campaign, subject)
+            return personal.confirm_link(language, campaign, subject, receipt_text(subject))
         if mark == "withdraw":
             return personal.withdraw_link(language, campaign, subject)
         if mark == "subscribe":

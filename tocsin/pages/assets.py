@@ -1,4 +1,7 @@
-"""The stylesheet and the mark, at addresses that hold their hash: they are kept for a year and never go stale."""
+"""The stylesheet, the mark and the one script, at addresses that hold their hash: kept for a year, never stale.
+
+And the program that checks receipts, at an address that people can type.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,18 @@ import functools
 import hashlib
 from pathlib import Path
 
+from tocsin.front import verify_receipt
+
 from .outputs import Output
 
 FOLDER = Path(__file__).resolve().parent / "static"
-STYLE, MARK = "pages/tocsin.css", "pages/mark.svg"
-_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+STYLE, MARK, RECEIPT = "pages/tocsin.css", "pages/mark.svg", "pages/receipt.js"
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "js": "text/javascript; charset=utf-8",
+}
+PROGRAM_PATH = "/verify_receipt.py"
 
 
 def style_path() -> str:
@@ -21,9 +31,18 @@ def mark_path() -> str:
     return _asset(MARK).path
 
 
+def receipt_path() -> str:
+    return _asset(RECEIPT).path
+
+
 def assets() -> list[Output]:
-    """Both as outputs without a language."""
-    return [_asset(STYLE), _asset(MARK)]
+    """All as outputs without a language."""
+    return [_asset(STYLE), _asset(MARK), _asset(RECEIPT), _program()]
+
+
+def _program() -> Output:
+    body = Path(verify_receipt.__file__).read_bytes()
+    return Output(path=PROGRAM_PATH, language="", body=body, content_type="text/plain; charset=utf-8")
 
 
 @functools.cache

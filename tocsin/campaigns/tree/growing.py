@@ -85,6 +85,8 @@ def grow_tree(*, actor: Actor, campaign: Campaign) -> Done[int]:
     """Put all that waits (MOST at a time) into a campaign's tree, and publish it; returns how many entries."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TREE_LOCK, str(campaign.pk)])
+    # Locked, so that a campaign that goes dark meanwhile has its tree taken away after, and not before, this.
+    campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     waiting = list(
         Signature.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(NOT_AS_IN_TREE, campaign=campaign)

@@ -74,7 +74,7 @@ class KeptTree:
 def open_tree(campaign: Campaign) -> KeptTree:
     """The tree as it was kept, or an empty one; to be held under the lock of ``growing``."""
     row = Tree.objects.select_for_update().filter(campaign=campaign).first()
-    row = row or Tree(campaign=campaign, root=EMPTY_ROOT, checkpoint="", issued_at=timezone.now())
+    row = row or empty(campaign)
     edge, size, level = Edge(size=row.size), row.size, 0
     while size:
         if size % TILE_WIDTH:
@@ -83,6 +83,12 @@ def open_tree(campaign: Campaign) -> KeptTree:
         size, level = size // TILE_WIDTH, level + 1
     last = entry_forms.unbundle(tile(campaign, ENTRIES, row.size // TILE_WIDTH)) if row.size % TILE_WIDTH else []
     return KeptTree(campaign, row, edge, last)
+
+
+def empty(campaign: Campaign) -> Tree:
+    """A tree of nothing, not kept, with a checkpoint that says so."""
+    checkpoint = signer(campaign).sign(Checkpoint(log_name(campaign), 0, EMPTY_ROOT))
+    return Tree(campaign=campaign, root=EMPTY_ROOT, checkpoint=checkpoint, issued_at=timezone.now())
 
 
 def tile(campaign: Campaign, level: int, number: int) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
+
 from tocsin.campaigns.models import Campaign
 from tocsin.campaigns.tree_models import Tree, TreeTile
 from tocsin.core.merkle import HASH_BYTES, TILE_WIDTH, TileAt, tile_path
@@ -29,15 +31,25 @@ def publish(campaign: Campaign, tree: KeptTree, grown: Grown) -> None:
 
 
 def publish_missing() -> int:
-    """Put back whole trees that are not in the window though their campaigns are before the public; how many."""
-    public = Tree.objects.filter(campaign__state__in=Campaign.PUBLIC, size__gt=0).select_related("campaign")
-    paths = {log_root(tree.campaign.slug) + "checkpoint": tree for tree in public}
+    """Put whole trees into the window that are not there though their campaigns are before the public; how many.
+
+    One that has not begun has a checkpoint too: over nothing, so that receipts can name its key from the first day.
+    """
+    paths = {log_root(c.slug) + "checkpoint": c for c in Campaign.objects.filter(state__in=Campaign.PUBLIC)}
     there = set(Published.objects.filter(path__in=paths).values_list("path", flat=True))
-    missing = [tree for path, tree in paths.items() if path not in there]
-    for tree in missing:
-        tiles = {(t.level, t.number): bytes(t.body) for t in TreeTile.objects.filter(campaign=tree.campaign)}
-        put_log(campaign=tree.campaign.slug, parts=_parts(tiles) | _texts(tree.campaign, tree))
+    missing = [campaign for path, campaign in paths.items() if path not in there]
+    for campaign in missing:
+        _publish_whole(campaign)
     return len(missing)
+
+
+@transaction.atomic
+def _publish_whole(campaign: Campaign) -> None:
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    if locked.state in Campaign.PUBLIC:
+        row = Tree.objects.filter(campaign=campaign).first() or keeping.empty(campaign)
+        tiles = {(t.level, t.number): bytes(t.body) for t in TreeTile.objects.filter(campaign=campaign)}
+        put_log(campaign=campaign.slug, parts=_parts(tiles) | _texts(campaign, row))
 
 
 def _texts(campaign: Campaign, row: Tree) -> dict[str, bytes]:

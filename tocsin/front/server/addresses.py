@@ -49,6 +49,7 @@ def _at(rest: str) -> re.Pattern[str]:
 ADDRESSES = (
     Address("sign", _at(rf"/campaigns/{_SLUG}/sign"), _CAMPAIGN + "signed/", _CAMPAIGN),
     Address("confirm", _at(rf"/campaigns/{_SLUG}/confirm/"), _CAMPAIGN + "confirmed/", _CAMPAIGN, "confirm-signature"),
+    Address("receipt", _at(rf"/campaigns/{_SLUG}/confirmed/"), "", _CAMPAIGN + "confirmed/", "confirm-signature"),
     Address("withdraw", _at(rf"/campaigns/{_SLUG}/withdraw/"), _CAMPAIGN + "withdrawn/", purpose="withdraw-signature"),
     Address("subscribe", _at("/newsletter/"), "/{lang}/newsletter/requested/", "/{lang}/newsletter/"),
     Address(
@@ -59,6 +60,7 @@ ADDRESSES = (
     ),
     Address("unsubscribe", _at("/unsubscribe/"), "/{lang}/unsubscribed/", purpose="unsubscribe"),
     Address("resubscribe", _at("/unsubscribed/"), "/{lang}/resubscribed/", purpose="unsubscribe"),
+    Address("family-code", _at("/family/"), "/{lang}/family/received/", "/{lang}/family/"),
     Address("comment", _at(rf"/blog/{_SLUG}/comments/"), "/{lang}/comment-received/", "/{lang}/blog/{slug}/"),
 )
 

@@ -15,7 +15,8 @@ from tocsin.front.logs import is_lasting
 from .asgi import Answer, Headers
 
 CSP = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    b"default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; style-src 'self'; "
+    b"img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     b"frame-ancestors 'none'"
 )
 SECURITY: Headers = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from tocsin.core.links import BadLink, ExpiredLink, Link, LinkVerifier
@@ -14,7 +14,7 @@ from tocsin.front import payloads
 from tocsin.front.payloads import AnyPayload
 from tocsin.front.problems import PROBLEMS, Invalid
 
-from . import forms, received, slots
+from . import forms, received, signers_receipt, slots
 from .addresses import Place, find
 from .asgi import Answer, Headers, Receive, Request
 from .forms import Form, Rejected
@@ -23,6 +23,9 @@ from .letterbox import Busy, Letterbox, LetterboxRow
 from .origin import is_foreign
 from .pages import RETRY
 from .window import Window
+
+# The page that follows has a button of its own: to undo, or to fetch the receipt.
+TOKEN_GOES_ON = frozenset({"unsubscribe", "confirm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Posts:
             link = self.link(request, place)
             form = await forms.read_form(request, receive)
             self._refuse_strangers(request, place, form)
+            if link is not None and place.address.kind == signers_receipt.KIND:
+                return signers_receipt.answer(self.window, request, place, link, self.origins)
             return await self._keep(request, place, form, self._payload_of(place, form, link))
         except Rejected as rejected:
             return plain(rejected.status, rejected.reason + "\n")
@@ -63,7 +68,10 @@ class Posts:
         """The link that a request came by; None where the address needs none. Raises BadLink."""
         if not place.address.purpose:
             return None
-        link = self.verifier.verify(request.token or "", place.address.purpose)
+        # A receipt can be fetched for ever by the link that was confirmed with, when it confirms nothing any more.
+        lasting = place.address.kind == signers_receipt.KIND
+        verifier = replace(self.verifier, now=lambda: 0.0) if lasting else self.verifier
+        link = verifier.verify(request.token or "", place.address.purpose)
         if place.slug and link.extra.get("c") != place.slug:
             raise BadLink("made for another campaign")
         return link
@@ -109,7 +117,7 @@ class Posts:
             return plain(200, "")
         if form.json:
             return json(202, {"status": "accepted"})
-        query = f"?t={quote(request.token or '')}" if place.address.kind == "unsubscribe" else ""
+        query = f"?t={quote(request.token or '')}" if place.address.kind in TOKEN_GOES_ON else ""
         return redirect(303, quote(place.then) + query, (b"cache-control", NEVER))
 
     def _show_again(self, request: Request, place: Place, form: Form, problems: Mapping[str, str]) -> Answer:

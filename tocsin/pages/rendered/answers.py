@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tocsin.front.logs import log_root
+from tocsin.pages.assets import PROGRAM_PATH, receipt_path
 from tocsin.pages.listing import names_of_addressees, paths_of
 from tocsin.pages.models import CampaignPage
 from tocsin.pages.outputs import Output
@@ -51,6 +53,7 @@ def of_campaign(page: CampaignPage, *, open: bool) -> Iterator[Output]:
     A closed campaign's 'signed' is published as gone: so the front knows that it takes no more signatures.
     """
     yield from _signing(page, open=open)
+    yield _checking(page)
     yield from _withdrawing(page)
 
 
@@ -71,11 +74,29 @@ def _signing(page: CampaignPage, *, open: bool) -> Iterator[Output]:
     url = frame(page.language, paths_of(page)).url
     yield _own(
         page, "confirmed/", kicker=kicker, title=_("Thank you. Your name is with them."),
+        button=_("Keep my receipt"), check=Link(f"{page.window_path}check/", _("How this count can be checked")),
         lines=[
             _("Your signature is confirmed and will be counted within minutes."),
+            _("Your receipt is a small file without your name or address. With it you can check, now or in years, that "
+              "you were counted. It is not sent by mail: keep it only where it puts you in no danger."),
             _("An appeal is as strong as the number of those who stand behind it. Would you tell one more person?"),
         ],
         links=[home], share=share_of(words.title, words.summary, url),
+    )  # fmt: skip
+
+
+def _checking(page: CampaignPage) -> Output:
+    """What the count proves, and how to check it: named after the campaign, so it goes with it."""
+    paths = {language: f"{path}check/" for language, path in paths_of(page).items()}
+    shown, below = frame(page.language, paths, private=True), log_root(page.campaign.slug).rstrip("/")
+    body = render(
+        "check.html", shown, kicker=page.campaign.texts.get(language=page.language).title, log=below,
+        log_url=shown.organisation.url + below, key=f"{below}/key", script=PROGRAM_PATH, receipt_js=receipt_path(),
+        appeal_path=page.window_path, title=_("How this count can be checked"),
+    )  # fmt: skip
+    return Output(
+        path=shown.path, language=page.language, body=body, releases=frozenset({page.campaign.release_id}),
+        headers={"X-Robots-Tag": "noindex"},
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tocsin.campaigns.models import Campaign, CampaignText
 from tocsin.core.actions import Refused
 from tocsin.delivery.models import Handover, Outcome
-from tocsin.disclosure.queries import require_publishable, statements
+from tocsin.disclosure.queries import pictures_of, require_publishable, statements
 from tocsin.pages import forms
 from tocsin.pages.listing import (
     OPEN_STATES,
@@ -27,6 +27,7 @@ from tocsin.pages.listing import (
 )
 from tocsin.pages.models import CampaignPage
 from tocsin.pages.outputs import Output, renders
+from tocsin.pages.parts import ReleasedPicture, publish_released
 from tocsin.pages.rendering import FigureSlots, figure_slots, frame, render
 
 from . import answers
@@ -41,6 +42,7 @@ class Appeal:
     facts: list[str]
     addressees: list[str]
     slots: FigureSlots
+    shown: list[tuple[ReleasedPicture, Output]]
 
     @property
     def campaign(self) -> Campaign:
@@ -55,7 +57,7 @@ class Appeal:
         return {
             "title": self.words.title, "summary": self.words.summary, "description": self.words.summary,
             "facts": self.facts, "demands": self.demands, "addressees": self.addressees,
-            "goal": self.campaign.goal, "slots": self.slots,
+            "goal": self.campaign.goal, "slots": self.slots, "check": f"{self.page.window_path}check/",
         }  # fmt: skip
 
 
@@ -65,6 +67,7 @@ def render_campaign(page: CampaignPage) -> Iterator[Output]:
     appeal = _appeal(page)
     with translation.override(page.language):
         yield _page(appeal)
+        yield from (output for _picture, output in appeal.shown)
         yield from answers.of_campaign(page, open=page.campaign.state == Campaign.State.LIVE)
         yield _handover_sheet(appeal)
 
@@ -82,7 +85,9 @@ def _appeal(page: CampaignPage) -> Appeal:
             _("Add them to the campaign, and have a release approved that holds them."),
             "no_words",
         )
-    return Appeal(page, words, facts, names_of_addressees(campaign, language), figure_slots(campaign.slug))
+    told = pictures_of(campaign.release, language)
+    shown = [publish_released(one, campaign.release.pk, page.window_path) for one in told]
+    return Appeal(page, words, facts, names_of_addressees(campaign, language), figure_slots(campaign.slug), shown)
 
 
 def _page(appeal: Appeal) -> Output:
@@ -96,6 +101,7 @@ def _page(appeal: Appeal) -> Output:
         countries=forms.countries(language), posts=posts, handovers=list(_handovers(campaign, language)),
         outcomes=[_outcome(outcome, campaign, language) for outcome in outcomes],
         share=answers.share_of(appeal.words.title, appeal.words.summary, shown.url),
+        pictures=[picture for picture, _output in appeal.shown],
     )  # fmt: skip
     return Output(
         path=page.window_path, language=language, body=body, slots=True, messages=forms.messages(language, forms.SIGN),
@@ -110,7 +116,7 @@ def _handover_sheet(appeal: Appeal) -> Output:
     latest = next(iter(_handovers(campaign, page.language)), None)
     body = render(
         "handover.html", shown, **appeal.context, handover=latest, appeal_path=page.window_path,
-        appeal_url=shown.organisation.url + page.window_path,
+        appeal_url=shown.organisation.url + page.window_path, check_url=f"{shown.url.removesuffix('handover/')}check/",
     )  # fmt: skip
     return Output(
         path=shown.path, language=page.language, body=body, slots=True, releases=_release(campaign),
@@ -151,6 +157,7 @@ def _delivered(handover: Handover, language: str) -> dict[str, Any]:
         "when": handover.handed_over.words,
         "to": handover.addressee.names.get(language) or handover.addressee.names.get("en", ""),
         "signatures": handover.signatures,
+        "tree": handover if handover.tree_root else None,
         "reply": reply.get_kind_display() if reply else "",
         "reply_when": reply.as_of.words if reply else "",
         "words": reply.text if reply else "",

@@ -17,6 +17,7 @@ from tocsin.site.commands import (
     restore,
     story,
     up,
+    verify,
     worker,
 )
 
@@ -32,6 +33,7 @@ MODULES = {
     "backup": backup,
     "restore": restore,
     "story": story,
+    "verify": verify,
     "forget": forget,
 }
 
