@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .intake_urls import INTAKE
 from .views import (
     audit,
     campaigns,
@@ -13,7 +14,6 @@ from .views import (
     decisions,
     delivery,
     installation,
-    intake,
     letters,
     people,
     releases,
@@ -22,14 +22,6 @@ from .views import (
 
 app_name = "desk"
 
-INTAKE = [
-    path("intake/", intake.ReportList.as_view(), name="reports"),
-    path("intake/new/", intake.ReportAdd.as_view(), name="report_add"),
-    path("intake/<uuid:report>/", intake.ReportRead.as_view(), name="report"),
-    path("intake/<uuid:report>/link/", intake.ReportLink.as_view(), name="report_link"),
-    path("intake/<uuid:report>/situation/", intake.ReportSituation.as_view(), name="report_situation"),
-    path("intake/<uuid:report>/set-aside/", intake.ReportSetAside.as_view(), name="report_set_aside"),
-]
 PERSON = "cases/<uuid:case>/people/<uuid:person>"
 CASES = [
     path("cases/", cases.CaseList.as_view(), name="cases"),

@@ -25,7 +25,7 @@ from tocsin.intake.models import Report
 from tocsin.mailings.models import Envelope, Letter
 from tocsin.pages import queries as pages
 
-from . import instance, reach
+from . import instance, intake_watches, reach
 from .notices import Notice
 from .roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
 from .views.base import address
@@ -142,6 +142,8 @@ def poisoned_rows(actor: Actor) -> Iterator[Notice]:
 
 WATCHES: list[tuple[str, Callable[[Actor], Iterator[Notice]]]] = [
     *((CASEWORKER, watch) for watch in (new_reports, lost_consents, ran_into_names)),
+    *((CASEWORKER, watch) for watch in (intake_watches.news, intake_watches.situations)),
+    *((role, intake_watches.situations_told) for role in (APPROVER, CAMPAIGNER)),
     (APPROVER, to_decide),
     *((CAMPAIGNER, watch) for watch in (pages_in_trouble, waiting_comments, letters, campaigns)),
     *((ADMINISTRATOR, watch) for watch in (proposed_roles, recovery_file, poisoned_rows)),

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tocsin.accounts.alerts import alert
 from tocsin.core.actions import Actor, Done, Refused, action
 
-from . import policy
+from . import people, policy
 from .identifiers import NOT_YET_GUARDED
 from .keeping import IncomingFile, Words, keep_report
 from .models import Report
@@ -73,9 +74,23 @@ def link_report(*, actor: Actor, report: Report, case_id: UUID) -> Done[Report]:
 
 @action("intake.report_marked_situation", policy=policy.may_sort)
 def mark_situation(*, actor: Actor, report: Report) -> Done[Report]:
-    """A situation report: it concerns no case."""
+    """A situation report: it concerns no case. Those who decide, write and work on cases are asked to look."""
     _sort(actor, report, Triage.SITUATION)
-    return Done(report, subject=subject(report))
+    told = people.concerned_by_situations(actor)
+    alert(told)
+    return Done(report, subject=subject(report), detail={"told": len(told)})
+
+
+@action("intake.situation_filed", policy=policy.may_link)
+def file_situation(*, actor: Actor, report: Report, case_id: UUID) -> Done[Report]:
+    """Give a situation report a file of its own, from which it can be released; all caseworkers go on reading it."""
+    waiting = Report.objects.filter(pk=report.pk, triage=Triage.SITUATION, case_id__isnull=True)
+    if waiting.update(case_id=case_id) != 1:
+        raise Refused(
+            _("This is no situation report, or it has a file already."), _("Look at it once more."), code="sorted"
+        )
+    report.refresh_from_db()
+    return Done(report, subject=subject(report), detail={"case": str(case_id)})
 
 
 @action("intake.report_marked_duplicate", policy=policy.may_pair)

@@ -44,4 +44,4 @@ def may_pair(actor: Actor, report: Report, original: Report) -> None:
 
 def may_take_out(actor: Actor, attachment: Attachment) -> None:
     require_role(actor, Role.CASEWORKER)
-    queries.attachment_for(actor, attachment.pk)
+    queries.attachment_for(actor, attachment.report, attachment.pk)

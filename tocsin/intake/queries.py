@@ -70,9 +70,9 @@ def report_for(actor: Actor, report_id: UUID) -> Report:
     return report
 
 
-def attachment_for(actor: Actor, attachment_id: UUID) -> Attachment:
-    """Raises NotPermitted, also where there is no such file."""
-    found = Attachment.objects.filter(pk=attachment_id, report__in=visible_to(actor)).first()
+def attachment_for(actor: Actor, report: Report, attachment_id: UUID) -> Attachment:
+    """Raises NotPermitted, also where there is no such file with that report."""
+    found = Attachment.objects.filter(pk=attachment_id, report__in=visible_to(actor).filter(pk=report.pk)).first()
     if found is None:
         raise NotPermitted(_("There is no such file."), code="not_found")
     return found

@@ -16,6 +16,7 @@ from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from tocsin.accounts.actors import system
+from tocsin.accounts.alerts import alert
 from tocsin.core.actions import Actor, Done, action
 from tocsin.core.keyring import KeyMissing
 from tocsin.core.sealing import SealingError
@@ -26,7 +27,7 @@ from tocsin.front.drain import REPORTS, drain_batch
 from tocsin.front.handling import handles
 from tocsin.front.opening import Opened
 
-from . import policy, vault
+from . import people, policy, vault
 from .keeping import IncomingFile, Words, keep_entry, keep_report
 from .models import ArrivingPart, Entry, Receipt, Report
 
@@ -131,7 +132,8 @@ def _keep(parts: Sequence[ArrivingPart]) -> str:
 
 def _addition(report: Report, bundle: Bundle, arrival: UUID, hour: dt.datetime) -> str:
     keep_entry(report, bundle.text, kind=Entry.Kind.ADDITION, at=hour, files=_files(bundle), arrival=arrival)
-    Report.objects.filter(pk=report.pk).update(news=True)
+    if Report.objects.filter(pk=report.pk, news=False).update(news=True):
+        alert(people.who_read(report))
     return "addition"
 
 
@@ -148,9 +150,17 @@ def _report(bundle: Bundle, arrival: UUID, hour: dt.datetime, language: str) -> 
     report = keep_report(
         words, source="form", received_at=hour, files=_files(bundle), language=language[:10], arrival=arrival
     )
+    tell_of_first(report)
     if not Receipt.objects.filter(lookup=bundle.lookup).exists():
         Receipt.objects.create(report=report, lookup=bundle.lookup, public=bundle.public)
     return "report"
+
+
+def tell_of_first(report: Report) -> None:
+    """Alert caseworkers when a report comes by itself and none was waiting: a flood of them makes one mail."""
+    waiting = Report.objects.filter(triage=Report.Triage.NEW, source__in=Report.UNATTENDED).exclude(pk=report.pk)
+    if not waiting.exists():
+        alert(people.who_read(report))
 
 
 def _files(bundle: Bundle) -> list[IncomingFile]:

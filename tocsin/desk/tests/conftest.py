@@ -28,6 +28,7 @@ from tocsin.desk import actions as desk_actions
 from tocsin.disclosure import actions as disclosure
 from tocsin.disclosure.models import BestInterests, Consent, PublicRelease
 from tocsin.intake import actions as intake
+from tocsin.intake.keeping import IncomingFile
 from tocsin.intake.models import Report
 from tocsin.mailings import actions as mailings
 from tocsin.mailings.models import Letter
@@ -180,7 +181,7 @@ def letter(act: Callable[[str], Actor], campaign: Campaign) -> Letter:
 def report(actor: Actor) -> Report:
     return intake.receive_report(
         actor=actor, source="partner", text="Five of them are known.", reporter="A partner", how_known="by telephone",
-        reliability="B", language="en", received_at=timezone.now(),
+        reliability="B", language="en", received_at=timezone.now(), files=[IncomingFile("list.pdf", b"%PDF")],
     )  # fmt: skip
 
 

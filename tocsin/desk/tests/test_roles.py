@@ -25,6 +25,7 @@ def arguments(pattern: URLPattern, world: World, staff: dict[str, Staff]) -> dic
         "case": world.case.pk,
         "person": world.woman.pk,
         "report": world.linked.pk,
+        "file": world.linked.attachments.get().pk,
         "release": world.proposed.pk,
         "consent": world.consent.pk,
         "decision": world.decision.pk,

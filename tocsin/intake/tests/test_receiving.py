@@ -23,7 +23,7 @@ from tocsin.intake import queries, receiving, vault
 from tocsin.intake.models import ArrivingPart, Receipt, Report
 from tocsin.intake.receiving import PATIENCE, collect_reports, give_up
 
-from .conftest import LETTERBOX, Reporter
+from .reporters import LETTERBOX, Reporter
 
 pytestmark = pytest.mark.django_db
 PICTURE = bytes(range(256)) * 1000

@@ -8,12 +8,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tocsin.core.actions import Actor, NotPermitted, Refused
+from tocsin.core.code_words import new_code
 from tocsin.core.keyring import KeyMissing
 from tocsin.core.models import AuditEntry
 from tocsin.core.sealing import OpenKey
 from tocsin.disclosure import sweep
+from tocsin.disclosure.guard_versions import next_version
 from tocsin.front import receipts
 from tocsin.front.models import Published
+from tocsin.front.receipts import Receipt as Code
+from tocsin.front.receipts import derive
 from tocsin.intake import answering, queries, vault
 from tocsin.intake.actions import link_report, receive_report, set_report_aside
 from tocsin.intake.answer_actions import answer_report, take_out_attachment
@@ -21,11 +25,36 @@ from tocsin.intake.destroying import destroy_reports
 from tocsin.intake.keeping import Words, keep_report
 from tocsin.intake.models import Attachment, Entry, Receipt, Report
 from tocsin.intake.receiving import collect_reports
+from tocsin.intake.tests.reporters import LETTERBOX, Reporter, someone
 
-from .conftest import LETTERBOX, Reporter, someone
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guard")]
+pytestmark = pytest.mark.django_db
 WHEN = dt.datetime(2012, 3, 9, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _guard() -> None:
+    """An index, so that blobs can be published."""
+    next_version()
+
+
+@pytest.fixture
+def mina() -> Actor:
+    return someone("mina")
+
+
+@pytest.fixture
+def jonas() -> Actor:
+    return someone("jonas")
+
+
+@pytest.fixture
+def sora(receipt: Code) -> Reporter:
+    return Reporter(receipt)
+
+
+@pytest.fixture(scope="module")
+def receipt() -> Code:
+    return derive(new_code())
 
 
 @pytest.fixture
