@@ -28,6 +28,14 @@ def case_ids(actor: Actor) -> QuerySet[Case, UUID]:
     return standing().filter(Q(pk__in=assigned) | Q(pk__in=emergency)).values_list("pk", flat=True)
 
 
+def own_ids(actor: Actor) -> QuerySet[Case, UUID]:
+    """The ids of the cases of which the actor is one of its own people, emergencies left out."""
+    if actor.staff_id is None or Role.CASEWORKER not in actor.roles:
+        return Case.objects.none().values_list("pk", flat=True)
+    assigned = Assignment.objects.filter(staff_id=actor.staff_id, staff__is_active=True, ended_at__isnull=True)
+    return standing().filter(pk__in=assigned.values("case")).values_list("pk", flat=True)
+
+
 def standing() -> QuerySet[Case]:
     """Every case but those that are being, or have been, destroyed."""
     return Case.objects.exclude(pk__in=Destruction.objects.filter(begun_at__isnull=False).values("case"))
