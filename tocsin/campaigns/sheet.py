@@ -10,7 +10,7 @@ from tocsin.front.opening import Opened
 from tocsin.front.payloads import Sign
 from tocsin.supporters import subscriptions
 from tocsin.supporters.models import MOST_MAILS
-from tocsin.supporters.setwise import update_rows
+from tocsin.supporters.setwise import insert_rows, update_rows
 
 from .models import Signature
 from .outcomes import Outcome
@@ -37,8 +37,9 @@ class Sheet:
     owed: list[OwedWithdrawal] = field(default_factory=list)
 
     @classmethod
-    def of(cls, contacts: Collection[UUID], slugs: Collection[str]) -> Sheet:
-        rows = Signature.objects.filter(contact__in=contacts, campaign__slug__in=slugs)
+    def of(cls, contacts: Collection[UUID], campaigns: Collection[UUID]) -> Sheet:
+        """``contacts`` may leave out those who cannot have signed anything: they were made just now."""
+        rows = Signature.objects.filter(contact__in=contacts, campaign__in=campaigns)
         return cls({(row.campaign_id, row.contact_id): row for row in rows})
 
     def sign(self, contact: UUID, row: Opened[Sign], campaign: UUID, _state: str, version: str) -> Outcome:
@@ -68,7 +69,7 @@ class Sheet:
 
         New rows in the order of their random ids: as they lie in the table, nothing tells who came before whom.
         """
-        Signature.objects.bulk_create(sorted(self.new.values(), key=lambda signature: signature.pk))
+        insert_rows(sorted(self.new.values(), key=lambda signature: signature.pk))
         update_rows(self.known.values(), _FIELDS)
         OwedWithdrawal.objects.bulk_create(self.owed)
         subscriptions.request(self.newsletters)
@@ -86,8 +87,9 @@ class Sheet:
 
     def _may_write(self, signature: Signature) -> bool:
         """Not twice for one batch, and not more than MOST_MAILS in all."""
-        sent = signature.confirmations_sent + signature.notices_sent
-        return sent < MOST_MAILS and signature.pk not in self.to_confirm | self.to_notice
+        if signature.pk in self.to_confirm or signature.pk in self.to_notice:
+            return False
+        return signature.confirmations_sent + signature.notices_sent < MOST_MAILS
 
     def _notice(self, signature: Signature) -> None:
         if self._may_write(signature):

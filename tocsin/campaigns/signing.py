@@ -41,7 +41,7 @@ def sign(rows: Sequence[Opened[Sign]]) -> list[str]:
     said = [_refusal(row.payload, consents) for row in rows]
     open_rows = [row for row, refusal in zip(rows, said, strict=True) if refusal is None]
     found = contacts.find_or_make([_newcomer(row) for row in open_rows])
-    sheet = Sheet.of([f.id for f in found if f], {row.payload.campaign for row in open_rows})
+    sheet = Sheet.of([f.id for f in found if f and not f.new], {consent[0] for consent in consents.values()})
     outcomes = iter(
         [
             Outcome.SUPPRESSED if contact is None else sheet.sign(contact.id, row, *consents[_text_of(row.payload)])

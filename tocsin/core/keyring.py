@@ -30,6 +30,7 @@ class Keyring:
         self.folder = folder
         self._environ = os.environ if environ is None else environ
         self._cache: dict[tuple[str, int], bytes] = {}
+        self._newest: dict[str, tuple[int, int]] = {}
 
     def versions(self, name: str) -> list[int]:
         """The versions of a key that are here, ascending."""
@@ -40,10 +41,21 @@ class Keyring:
 
     def raw(self, name: str, version: int | None = None) -> tuple[int, bytes]:
         """A key's version and bytes. Raises KeyMissing, KeyExposed."""
-        version = version if version is not None else max(self.versions(name), default=0)
+        version = version if version is not None else self._newest_version(name)
         if (name, version) not in self._cache:
             self._cache[name, version] = self._read(name, version)
         return version, self._cache[name, version]
+
+    def _newest_version(self, name: str) -> int:
+        """Looked for anew only when the folder has changed: a crowd's rows ask for the same keys again and again."""
+        try:
+            changed = self.folder.stat().st_mtime_ns
+        except FileNotFoundError:  # all keys are in the environment
+            changed = 0
+        known = self._newest.get(name)
+        if known is None or known[0] != changed:
+            known = self._newest[name] = (changed, max(self.versions(name), default=0))
+        return known[1]
 
     def _read(self, name: str, version: int) -> bytes:
         given = self._environ.get(f"TOCSIN_KEY_{name.upper()}_{version}")

@@ -12,9 +12,9 @@ from .keyring import Keyring
 
 def keyring() -> Keyring:
     """The keys in the folder ``settings.TOCSIN_KEYS``."""
-    return _keyring(Path(settings.TOCSIN_KEYS))
+    return _keyring(str(settings.TOCSIN_KEYS))
 
 
 @functools.lru_cache(maxsize=4)
-def _keyring(folder: Path) -> Keyring:
-    return Keyring(folder)
+def _keyring(folder: str) -> Keyring:
+    return Keyring(Path(folder))

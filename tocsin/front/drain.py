@@ -31,7 +31,7 @@ from .opening import Sealed, open_row
 
 log = logging.getLogger("tocsin.front.drain")
 
-BATCH = 500
+BATCH = 1_000
 TRIES = 3
 POISONED = "poisoned"
 

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Now
+from django.db import connection
 
 from tocsin.accounts.actors import system
 from tocsin.campaigns.models import Signature
 from tocsin.disclosure.models import PublicRelease
 from tocsin.supporters.models import Subscription
+from tocsin.supporters.setwise import insert_columns
 
 from . import queueing
 from .models import Envelope, Letter
@@ -51,17 +52,18 @@ def _to_signers(kind: Letter.Kind, signature_ids: Collection[UUID]) -> None:
 
 def _address(letter: Letter, rows: list[tuple[UUID, UUID, str]]) -> None:
     """One envelope for each (subject, contact, language), due now; the languages are those the letter speaks."""
+    if not rows:
+        return
     languages = sorted(set(letter.rendered.values_list("language", flat=True)))
     fallback = "en" if "en" in languages else languages[0]
-    Envelope.objects.bulk_create(
-        Envelope(
-            letter=letter,
-            contact_id=contact,
-            subject_id=subject,
-            language=language if language in languages else fallback,
-            next_attempt_at=Now(),
-        )
-        for subject, contact, language in rows
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")  # the server's clock decides when an envelope is due
+        (now,) = cursor.fetchone()
+    subjects, contacts, wanted = zip(*rows, strict=True)
+    spoken = [language if language in languages else fallback for language in wanted]
+    insert_columns(
+        Envelope,
+        {"subject_id": subjects, "contact_id": contacts, "language": spoken},
+        {"letter_id": letter.pk, "next_attempt_at": now},
     )
-    if rows:
-        queueing.want_slice(letter.pk, automatic=True)
+    queueing.want_slice(letter.pk, automatic=True)

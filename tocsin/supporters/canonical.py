@@ -22,6 +22,7 @@ A change to this table changes blind indexes, so it must come with a command tha
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 
@@ -56,14 +57,19 @@ _MICROSOFT = frozenset({"outlook", "hotmail", "live", "msn"})
 def canonical_address(email: str) -> str:
     """The one spelling of a valid mail address. Raises ValueError (without repeating it) for anything else."""
     local, at, domain = unicodedata.normalize("NFKC", email).strip().rpartition("@")
-    try:
-        domain = idna.encode(domain.rstrip(".").casefold(), uts46=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError):
-        raise ValueError("not a mail address") from None
+    domain = _a_labels(domain)
     if not (local and at and domain):
         raise ValueError("not a mail address")
     rule = _rule(domain)
     return f"{_spelt(local.casefold(), rule)}@{rule.domain or domain}"
+
+
+@functools.lru_cache(maxsize=1_024)
+def _a_labels(domain: str) -> str:
+    try:
+        return idna.encode(domain.rstrip(".").casefold(), uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError):
+        raise ValueError("not a mail address") from None
 
 
 def _rule(domain: str) -> Rule:

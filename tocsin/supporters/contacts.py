@@ -30,12 +30,14 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Found:
-    """The contact behind an address; ``proven`` where its owner once answered to a mail."""
+    """The contact behind an address; ``proven`` where its owner once answered to a mail, ``new`` if made just now."""
 
     id: UUID
     proven: bool
+    new: bool
 
 
+# A row's xmax is 0 if this very statement has inserted it, and else holds who locked it.
 # While nobody has proven that the address is theirs, the last who typed it is as good as the first.
 _FIND_OR_MAKE = """
 INSERT INTO supporters_contact AS known (id, sealed_address, sealed_name, blind_index, language, country, since)
@@ -46,7 +48,7 @@ ON CONFLICT (blind_index) DO UPDATE SET
                      ELSE known.sealed_name END,
   language = CASE WHEN known.proven_at IS NULL THEN EXCLUDED.language ELSE known.language END,
   country = CASE WHEN known.proven_at IS NULL AND EXCLUDED.country <> '' THEN EXCLUDED.country ELSE known.country END
-RETURNING blind_index, id, proven_at IS NOT NULL
+RETURNING blind_index, id, proven_at IS NOT NULL, xmax = 0
 """
 
 
@@ -55,7 +57,9 @@ def find_or_make(rows: Sequence[Newcomer]) -> list[Found | None]:
 
     Rows with the same mailbox share a contact. The unique index decides races. Two statements, in a transaction.
     """
-    indexes = [vault.index_of(row.address) for row in rows]
+    indexes = vault.indexes_of(row.address for row in rows)
+    if b"" in indexes:
+        raise ValueError("not a mail address")
     barred = _barred(set(indexes))
     new = {index: row for index, row in zip(indexes, rows, strict=True) if index not in barred}
     found = _find_or_make(new)
@@ -70,15 +74,15 @@ def _find_or_make(new: dict[bytes, Newcomer]) -> dict[bytes, Found]:
             _FIND_OR_MAKE,
             [
                 [uuid4() for _ in new],
-                [vault.seal_address(row.address) for row in new.values()],
-                [vault.seal_name(row.name) for row in new.values()],
+                vault.seal_addresses(row.address for row in new.values()),
+                vault.seal_names(row.name for row in new.values()),
                 list(new),
                 [row.language for row in new.values()],
                 [row.country for row in new.values()],
                 [row.since for row in new.values()],
             ],
         )
-        return {bytes(index): Found(id, proven) for index, id, proven in cursor.fetchall()}
+        return {bytes(index): Found(id, proven, made) for index, id, proven, made in cursor.fetchall()}
 
 
 def _barred(indexes: Collection[bytes]) -> frozenset[bytes]:
@@ -91,17 +95,10 @@ def known(addresses: Sequence[str]) -> list[UUID | bytes]:
 
     What is no address is nobody's in particular (b"").
     """
-    indexes = [_index_or_nothing(address) for address in addresses]
+    indexes = vault.indexes_of(addresses)
     found = Contact.objects.filter(blind_index__in=set(indexes)).values_list("blind_index", "id")
     ids = {bytes(index): id for index, id in found if index is not None}
     return [ids.get(index, index) for index in indexes]
-
-
-def _index_or_nothing(address: str) -> bytes:
-    try:
-        return vault.index_of(address)
-    except ValueError:
-        return b""
 
 
 def lock(ids: Iterable[UUID]) -> dict[UUID, Contact]:

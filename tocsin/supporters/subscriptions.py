@@ -14,7 +14,7 @@ from uuid import UUID
 from . import suppression
 from .models import MOST_MAILS, Subscription, Suppression
 from .outcomes import Outcome
-from .setwise import update_rows
+from .setwise import insert_rows, update_rows
 from .signals import subscription_confirmation_wanted
 
 State = Subscription.State
@@ -52,7 +52,7 @@ def request(requests: Sequence[Request]) -> list[Outcome]:
             place = known[row.contact] = new[row.contact] = Subscription(contact_id=row.contact, state=State.ENDED)
         said.append(_ask(place, row, wanted))
     # By their random ids: as they lie in the table, nothing tells who of a batch came first.
-    Subscription.objects.bulk_create(sorted(new.values(), key=lambda place: place.pk))
+    insert_rows(sorted(new.values(), key=lambda place: place.pk))
     save(place for contact, place in known.items() if contact not in new)
     if wanted:
         subscription_confirmation_wanted.send(sender=Subscription, subscription_ids=frozenset(wanted))

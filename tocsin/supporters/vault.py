@@ -8,9 +8,10 @@ half anyway, so a sealed box would cost ten times as much and protect nothing mo
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from tocsin.core.keys import keyring
-from tocsin.core.sealing import BOX, OpenKey, SecretKey, key_version
+from tocsin.core.sealing import BOX, BlindIndex, OpenKey, SecretKey, key_version
 
 from .canonical import canonical_address
 from .models import Contact
@@ -32,13 +33,39 @@ def index_of(address: str) -> bytes:
     return keyring().blind_index(INDEX).of(canonical_address(address))
 
 
+def indexes_of(addresses: Iterable[str]) -> list[bytes]:
+    """``index_of`` each; what is no address has the index b"". Raises KeyMissing."""
+    key = keyring().blind_index(INDEX)
+    return [_index(key, address) for address in addresses]
+
+
+@functools.lru_cache(maxsize=4_096)
+def _index(key: BlindIndex, address: str) -> bytes:
+    """Remembered, since a batch asks twice: for whose rows these are, and for the contacts."""
+    try:
+        return key.of(canonical_address(address))
+    except ValueError:
+        return b""
+
+
+def seal_addresses(addresses: Iterable[str]) -> list[bytes]:
+    """Addresses as they were typed, for writing to. Raises KeyMissing."""
+    key = _secret(keyring().open_key(SEAL))
+    return [_seal(key, address.strip(), ADDRESS) for address in addresses]
+
+
+def seal_names(names: Iterable[str]) -> list[bytes | None]:
+    """Names; None where none was given. Raises KeyMissing."""
+    key = _secret(keyring().open_key(SEAL))
+    return [_seal(key, name, NAME) if name else None for name in names]
+
+
 def seal_address(address: str) -> bytes:
-    """The address as it was typed, for writing to. Raises KeyMissing."""
-    return _seal(address.strip(), ADDRESS)
+    return seal_addresses([address])[0]
 
 
 def seal_name(name: str) -> bytes | None:
-    return _seal(name, NAME) if name else None
+    return seal_names([name])[0]
 
 
 def address_of(contact: Contact) -> str:
@@ -53,10 +80,9 @@ def name_of(contact: Contact) -> str:
     return _open(contact.sealed_name, NAME) if contact.sealed_name is not None else ""
 
 
-def _seal(text: str, context: bytes) -> bytes:
+def _seal(key: SecretKey, text: str, context: bytes) -> bytes:
     plain = text.encode()
-    padded = plain + bytes(-len(plain) % STEP)
-    return _secret(keyring().open_key(SEAL)).seal(padded, context)
+    return key.seal(plain + bytes(-len(plain) % STEP), context)
 
 
 def _open(value: bytes | memoryview, context: bytes) -> str:
