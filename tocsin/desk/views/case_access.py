@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tocsin.cases import access_queries, emergency_actions, export_actions, search
+from tocsin.desk import audit_trail
 from tocsin.desk.forms import access as access_forms
 
 from .base import ActionView, ButtonView, Crumb, RoomView, address
 from .cases import CasesMixin, OneCase
+
+# As far back as the screen shows what was done; all of it stays in the audit.
+ROWS = 200
 
 
 class Search(CasesMixin, ActionView):
@@ -72,7 +76,8 @@ class Access(OneAccess, RoomView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         access = access_queries.opened_access(self.actor, self.case)
-        return super().get_context_data(case=self.case, opened=self.opened, access=access, **kwargs)
+        done = audit_trail.of_case(self.case)[:ROWS]
+        return super().get_context_data(case=self.case, opened=self.opened, access=access, done=done, **kwargs)
 
 
 class EndEmergency(OneAccess, ButtonView):

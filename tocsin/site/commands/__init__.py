@@ -8,6 +8,7 @@ from tocsin import __version__
 from tocsin.site.commands import (
     audit,
     backup,
+    cases,
     forget,
     found,
     grants,
@@ -31,6 +32,7 @@ MODULES = {
     "grants": grants,
     "intake": intake,
     "audit": audit,
+    "cases": cases,
     "recovery": recovery,
     "backup": backup,
     "restore": restore,
