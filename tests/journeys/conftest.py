@@ -19,7 +19,7 @@ from .played import Played, play
 
 SUPPORTERS = 40
 # Each finds what those before it left: figures first, what makes the campaign dark last. Others need no order.
-ORDER = ("test_story", "test_browser", "test_person", "test_mails", "test_thief", "test_desk_browser")
+ORDER = ("test_story", "test_browser", "test_person", "test_mails", "test_thief", "test_desk_browser", "test_reports")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

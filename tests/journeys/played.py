@@ -21,6 +21,8 @@ from tocsin.site import processes
 from tocsin.site.instance import Instance
 from tocsin.site.pgfiles import SUPERUSER
 
+# Shown to who has just sent a form, and to nobody else.
+ANSWERS = ("/report/received/", "/report/answers/", "/report/added/")
 SOON = 5.0
 """Seconds in which a withdrawn release must be dark."""
 
@@ -82,7 +84,7 @@ class Played:
             " AND path LIKE %s ORDER BY path",
             f"/{language}%",
         )
-        return [path for (path,) in found]
+        return [path for (path,) in found if not path.endswith(ANSWERS)]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from .played import Played
 
 OUTCOMES = ("accepted", "refused", "deferred", "uncertain", "stopped")
 TAKEN = {"sign 202", "sign 303", "confirm 303", "withdraw 303", "subscribe 303", "confirm-subscription 303",
-         "one-click 200", "undo 303", "comment 303"}  # fmt: skip
+         "one-click 200", "undo 303", "comment 303", "report 200", "more 200"}  # fmt: skip
 
 
 def test_three_reports_and_eleven_persons(played: Played) -> None:
@@ -15,6 +15,14 @@ def test_three_reports_and_eleven_persons(played: Played) -> None:
     assert played.figures["persons"] == played.value("SELECT count(*) FROM cases_person") == 11
     assert played.value("SELECT count(*) FROM intake_report WHERE triage = 'situation'") == 1
     assert played.value("SELECT count(*) FROM cases_tie") == 6
+
+
+def test_one_came_through_the_form_was_answered_and_went_on(played: Played) -> None:
+    entries = played.rows("SELECT e.kind FROM intake_entry e JOIN intake_report r ON r.id = e.report_id"
+                          " WHERE r.source = 'form' ORDER BY e.kind")  # fmt: skip
+    assert entries == [("addition",), ("answer",)]
+    assert played.value("SELECT count(*) FROM intake_attachment") == 1
+    assert played.value("SELECT count(*) FROM intake_arriving_part") == 0
 
 
 def test_at_least_31_and_no_more_is_claimed(played: Played) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import collections
+import html
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -74,6 +76,21 @@ class Crowd:
     def comment(self, path: str, said: dict[str, str]) -> None:
         self._expect("comment", self.http.post(f"{path}comments/", data=said), 303)
 
+    def report(self, said: dict[str, str], files: dict[str, bytes]) -> str:
+        """Report through the public form, as a browser without scripts does; returns the receipt code."""
+        answer = self.http.post("/en/report/", data=said, files=[("files", file) for file in files.items()])
+        self._expect("report", answer, 200)
+        return _within("strong", answer.text)
+
+    def look_for_answers(self, code: str) -> str:
+        answer = self.http.post("/en/report/return/", data={"code": code})
+        self._expect("return", answer, 200)
+        return html.unescape(answer.text)
+
+    def add_to_report(self, code: str, text: str) -> None:
+        answer = self.http.post("/en/report/more/", data={"code": code, "text": text}, files={"files": ("", b"")})
+        self._expect("more", answer, 200)
+
     def page(self, path: str) -> httpx.Response:
         return self.http.get(path)
 
@@ -84,3 +101,10 @@ class Crowd:
         self.statuses[f"{what} {answer.status_code}"] += 1
         if answer.status_code != status:
             raise RuntimeError(f"{what}: the answer was {answer.status_code}, not {status}")
+
+
+def _within(tag: str, page: str) -> str:
+    found = re.search(f"<{tag}>([^<]*)</{tag}>", page)
+    if found is None:
+        raise RuntimeError(f"the page has no <{tag}>")
+    return html.unescape(found[1])

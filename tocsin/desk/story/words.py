@@ -248,3 +248,11 @@ REPORTS = (
 )
 
 COMMENT = {"name": "A reader", "text": "I have put the link on my own blog. People must know about this."}
+
+# What the woman's daughter sends through the public form, what a caseworker answers, and what she adds then.
+HER_REPORT = {"name": "류선옥", "contact": "sonok@mail.example"}
+ANSWER = (
+    "We have read it, and we are with you. Nobody hears of it from us until you ask us to. "
+    "We speak in confidence with two governments now. Is there anything new?"
+)
+HER_ADDITION = "A neighbour says that they were moved on Tuesday night. He saw two covered trucks."
