@@ -58,7 +58,7 @@ class Keystore:
     def destroy(self, owner: UUID) -> None:
         """Overwrite the key's file and remove it, for good; says nothing where it is gone already.
 
-        On disks that write elsewhere (SSDs, snapshots, copies on write) the old bytes may outlive this: encrypt the disk.
+        Where a disk writes elsewhere (SSDs, snapshots) the old bytes may outlive this: encrypt the disk.
         """
         path = self._path(owner)
         for file in (path, path.with_name(f".{path.name}")):
