@@ -14,7 +14,7 @@ from tocsin.core.counts import Count
 
 from . import access, contexts, numbers, policy, vault
 from .attachment_actions import add_attachment, end_attachment
-from .event_actions import EventWords, RestsOn, correct_event, record_event, strike_event
+from .event_actions import EventWords, RestsOn, add_information, correct_event, record_event, strike_event
 from .fate_actions import record_fate, record_whereabouts
 from .intervention_actions import InterventionWords, correct_intervention, record_intervention
 from .models import Assignment, Case, HeadlineCount
@@ -28,6 +28,7 @@ __all__ = [
     "RestsOn",
     "add_attachment",
     "add_detail",
+    "add_information",
     "add_name",
     "add_person",
     "add_tie",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from tocsin.core.actions import Actor, NotPermitted, Refused
 
 from . import contexts, pictures, policy, vault
-from .models import Attachment
+from .models import Attachment, CaseView
 from .opened import OpenedAttachment
 from .opening import open_attachment
+from .viewing import record_view
 
 
 def attachment_for(actor: Actor, attachment_id: UUID) -> Attachment:
@@ -24,8 +25,12 @@ def attachment_for(actor: Actor, attachment_id: UUID) -> Attachment:
 
 
 def original(actor: Actor, attachment: Attachment) -> tuple[OpenedAttachment, bytes]:
-    """The file as it came, with all that it says of itself. Raises NotPermitted, KeyMissing, SealingError."""
+    """The file as it came, with all that it says of itself; who opens it is written down first.
+
+    Raises NotPermitted, KeyMissing, SealingError.
+    """
     attachment = attachment_for(actor, attachment.pk)
+    record_view(actor, attachment.case, CaseView.What.ATTACHMENT, attachment.pk)
     key = vault.case_key(attachment.case_id)
     return open_attachment(key, attachment), key.open(
         bytes(attachment.sealed_body), contexts.attachment(attachment.pk).encode()

@@ -102,6 +102,17 @@ def correct_event(*, actor: Actor, event: Event, told: EventWords, reason: str) 
     return Done(event, subject=f"case:{event.case_id}", detail={"event": event.pk, "kind": event.kind})
 
 
+@action("cases.information_added", policy=may_work_on_event)
+def add_information(*, actor: Actor, event: Event, rests_on: RestsOn) -> Done[Information]:
+    """One more thing that an event rests on."""
+    event = _standing(event)
+    if rests_on.report is not None and event.information.filter(report_id=rests_on.report).exists():
+        raise Refused(_("This event rests on that report already."), code="information")
+    information = _information(event, rests_on)
+    information.save()
+    return Done(information, subject=f"case:{event.case_id}", detail={"event": event.pk})
+
+
 @action("cases.event_struck", policy=may_work_on_event)
 def strike_event(*, actor: Actor, event: Event, reason: str) -> Done[Event]:
     """An event that did not happen, or does not belong here: kept, and told of no more."""

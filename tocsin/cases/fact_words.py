@@ -16,10 +16,9 @@ def facts(told: PersonFacts, day: dt.date | None = None) -> str:
     return ", ".join(word for word in words if word)
 
 
-def short(told: PersonFacts, day: dt.date) -> str:
-    """'70, female': for small places; the age is that of the day."""
-    ages = told.age_on(day)
-    words = [_range(*ages) if ages else child(told, day), str(told.sex.label) if told.sex != Sex.UNKNOWN else ""]
+def short(told: PersonFacts) -> str:
+    """'70 (2012), female': for small places; the year is the one for which the age was said."""
+    words = [_short_age(told), str(told.sex.label) if told.sex != Sex.UNKNOWN else ""]
     return ", ".join(word for word in words if word)
 
 
@@ -40,6 +39,15 @@ def born(told: PersonFacts) -> str:
 def child(told: PersonFacts, day: dt.date | None = None) -> str:
     """Whether a child: as it was said, or as the age has it."""
     return _("a child") if told.is_child_on(day or _day_of_age(told)) else ""
+
+
+def _short_age(told: PersonFacts) -> str:
+    if told.birth:
+        return born(told)
+    if told.age_from is None and told.age_to is None:
+        return child(told)
+    ages = _range(told.age_from or 0, OLDEST if told.age_to is None else told.age_to)
+    return f"{ages} ({_day_of_age(told).year})" if told.age_as_of else ages
 
 
 def _day_of_age(told: PersonFacts) -> dt.date:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tocsin.core.sealing import SecretKey
 
-from . import contexts, vault
+from . import access, contexts, vault
 from .facts import PersonFacts
 from .models import Event, Person, PersonDetail, PersonName, Whereabouts
 from .places import Place
@@ -66,28 +66,31 @@ def of_living_cases() -> Iterator[Identifier]:
 
 
 def _names(keys: Keys) -> Iterator[Identifier]:
-    for name in PersonName.objects.select_related("person").order_by("person__case_id", "pk").iterator():
+    names = PersonName.objects.filter(person__case__in=access.standing()).select_related("person")
+    for name in names.order_by("person__case_id", "pk").iterator():
         case_id = name.person.case_id
         text = keys.open(case_id, contexts.name(name.person_id, name.script), name.sealed_name)
         yield Identifier(case_id, name.person_id, Kind.NAME, text)
 
 
 def _births(keys: Keys) -> Iterator[Identifier]:
-    for person in Person.objects.order_by("case_id", "pk").iterator():
+    for person in Person.objects.filter(case__in=access.standing()).order_by("case_id", "pk").iterator():
         opened = keys.open(person.case_id, contexts.traits(person.pk), person.sealed_traits)
         if day := day_of_birth(PersonFacts.from_json(opened)):
             yield Identifier(person.case_id, person.pk, Kind.BIRTH, day)
 
 
 def _places(keys: Keys) -> Iterator[Identifier]:
-    for event in Event.objects.order_by("case_id", "pk").iterator():
+    for event in Event.objects.filter(case__in=access.standing()).order_by("case_id", "pk").iterator():
         opened = keys.open(event.case_id, contexts.event_place(event.case_id), event.sealed_place)
         for kind, way in identifying(Place.from_json(opened)):
             yield Identifier(event.case_id, None, kind, way)
 
 
 def _whereabouts(keys: Keys) -> Iterator[Identifier]:
-    known = Whereabouts.objects.filter(sealed_place__isnull=False).select_related("person")
+    known = Whereabouts.objects.filter(sealed_place__isnull=False, person__case__in=access.standing()).select_related(
+        "person"
+    )
     for one in known.order_by("person__case_id", "pk").iterator():
         opened = keys.open(one.person.case_id, contexts.place(one.person_id), one.sealed_place or b"")
         for kind, way in identifying(Place.from_json(opened)):
@@ -95,7 +98,8 @@ def _whereabouts(keys: Keys) -> Iterator[Identifier]:
 
 
 def _details(keys: Keys) -> Iterator[Identifier]:
-    for detail in PersonDetail.objects.select_related("person").order_by("person__case_id", "pk").iterator():
+    details = PersonDetail.objects.filter(person__case__in=access.standing()).select_related("person")
+    for detail in details.order_by("person__case_id", "pk").iterator():
         case_id = detail.person.case_id
         text = keys.open(case_id, contexts.detail(detail.person_id, detail.kind), detail.sealed_text)
         yield Identifier(case_id, detail.person_id, Kind(detail.kind), text)

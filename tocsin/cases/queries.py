@@ -5,15 +5,17 @@ What opens something sealed writes down first who sees it (``viewing``): what ca
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, NotPermitted
 
 from . import access, contexts, vault
-from .models import Case
+from .models import Case, Risk
 from .models.access import CaseView
 from .opened import OpenedCase
 from .opening import open_case_file
@@ -43,6 +45,14 @@ def opened_case(actor: Actor, case: Case) -> OpenedCase:
     case = case_for(actor, case.pk)
     record_view(actor, case, CaseView.What.FILE)
     return open_case_file(case)
+
+
+def overdue_risks(actor: Actor, today: dt.date | None = None) -> list[UUID]:
+    """The actor's cases in which the newest judgement of the risk to some circle was to be reviewed before today."""
+    newest = Risk.objects.filter(case=OuterRef("case"), circle=OuterRef("circle")).order_by("-at", "-pk")
+    current = Risk.objects.filter(case__in=visible_to(actor), pk=Subquery(newest.values("pk")[:1]))
+    overdue = current.filter(review_on__lt=today or timezone.localdate())
+    return list(overdue.order_by("case").values_list("case", flat=True).distinct())
 
 
 def titles(actor: Actor) -> dict[UUID, str]:

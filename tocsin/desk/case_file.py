@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,37 +12,54 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tocsin.cases import queries
-from tocsin.cases.models import Case, Certainty, Person, Tie
-from tocsin.cases.opened import OpenedCase, OpenedPerson
+from tocsin.cases.actions import RestsOn
+from tocsin.cases.calling import called
+from tocsin.cases.contradictions import contradictions
+from tocsin.cases.graph import Graph, family_graph
+from tocsin.cases.models import Case, Person
+from tocsin.cases.opened import OpenedAttachment, OpenedCase, OpenedPerson
+from tocsin.cases.reckoning import Reckoning, reckon
+from tocsin.cases.tie_words import SeenTie, seen_from
+from tocsin.cases.timeline import Timeline, timeline
 from tocsin.core.actions import Actor
+from tocsin.core.dates import UncertainDate
 from tocsin.disclosure import queries as disclosure
 from tocsin.disclosure.opened import Ledger
 from tocsin.intake import queries as intake_queries
 from tocsin.intake.models import Report
 
-SHORT = 60
-
 
 @dataclass(frozen=True)
 class PersonInFile:
-    """A person with their ties in words ('sibling of …')."""
+    """A person with what they are called and their ties in words ('sister of …')."""
 
     opened: OpenedPerson
-    ties: tuple[str, ...]
+    called: str
+    ties: tuple[SeenTie, ...]
 
 
 @dataclass(frozen=True)
 class File:
-    """``members`` are those whom the case is about, ``relatives`` those outside; ``unknown`` is None where no count
-    gives a lower bound."""
+    """``members`` are those whom the case is about, ``relatives`` those outside; ``warnings`` what contradicts."""
 
     opened: OpenedCase
     members: tuple[PersonInFile, ...]
     relatives: tuple[PersonInFile, ...]
+    reckoning: Reckoning
+    warnings: tuple[str, ...]
+    graph: Graph | None
+    timeline: Timeline | None
     ledger: Ledger
     reports: tuple[Report, ...]
-    unknown: int | None
     today: dt.date
+
+    @property
+    def attachments(self) -> list[OpenedAttachment]:
+        return [one for one in self.opened.attachments if not one.ended]
+
+    @property
+    def persons(self) -> tuple[PersonInFile, ...]:
+        return (*self.members, *self.relatives)
 
     def described(self, person_id: UUID | None) -> str:
         return describe(self.opened, person_id)
@@ -50,16 +68,18 @@ class File:
 def read(actor: Actor, case: Case) -> File:
     """The file for its page. Raises NotPermitted."""
     opened = queries.opened_case(actor, case)
-    persons = tuple(PersonInFile(person, _ties(opened, person)) for person in opened.persons)
+    persons = tuple(PersonInFile(person, called(person), seen_from(opened, person.id)) for person in opened.persons)
     members = tuple(p for p in persons if p.opened.part == Person.Part.MEMBER)
-    least = opened.headline_count.minimum if opened.headline_count else None
     return File(
         opened=opened,
         members=members,
         relatives=tuple(p for p in persons if p not in members),
+        reckoning=reckon(opened),
+        warnings=tuple(contradictions(opened)),
+        graph=family_graph(opened) if persons else None,
+        timeline=timeline(opened),
         ledger=disclosure.ledger(actor, case),
         reports=tuple(intake_queries.visible_to(actor).filter(case_id=case.pk)),
-        unknown=None if least is None else max(least - len(members), 0),
         today=timezone.localdate(),
     )
 
@@ -88,25 +108,14 @@ def report_choices(actor: Actor, case: Case) -> list[tuple[str, str]]:
     return [(str(r.pk), f"{date_format(r.received_at)}, {r.get_source_display()}") for r in reports]
 
 
-def _ties(opened: OpenedCase, person: OpenedPerson) -> tuple[str, ...]:
-    told = [
-        f"{tie.kind_words} {_short(opened, tie.relative)}{_doubt(tie.certainty)}"
-        for tie in opened.ties
-        if tie.person == person.id
+def resting_on(actor: Actor, case: Case, report_ids: Iterable[str]) -> list[RestsOn]:
+    """Reports of the file as what an event rests on: as reliable as they were judged, received when they came."""
+    reports = intake_queries.visible_to(actor).filter(case_id=case.pk, pk__in=list(report_ids))
+    return [
+        RestsOn(
+            report=report.pk,
+            reliability=report.reliability,
+            received=UncertainDate.parse(timezone.localdate(report.received_at).isoformat()),
+        )
+        for report in reports
     ]
-    inverse = {kind.value: str(kind.label) for kind in Tie.Kind} | {Tie.Kind.PARENT.value: _("child of")}
-    told += [
-        f"{inverse[tie.kind]} {_short(opened, tie.person)}{_doubt(tie.certainty)}"
-        for tie in opened.ties
-        if tie.relative == person.id
-    ]
-    return tuple(told)
-
-
-def _doubt(certainty: str) -> str:
-    return "" if certainty == Certainty.CONFIRMED else f" ({Certainty(certainty).label})"
-
-
-def _short(opened: OpenedCase, person_id: UUID) -> str:
-    words = describe(opened, person_id)
-    return words if len(words) <= SHORT else f"{words[:SHORT]}…"

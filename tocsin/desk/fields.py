@@ -14,7 +14,6 @@ from tocsin.core.counts import LARGEST, Count, Sense, Source
 from tocsin.core.dates import INVALID, UncertainDate
 
 LANGUAGES = [("ko", _("Korean")), ("en", _("English")), ("zh", _("Chinese")), ("", _("other"))]
-SEXES = [("", _("not known")), ("female", _("female")), ("male", _("male")), ("other", _("other"))]
 
 
 class UncertainDateFormField(forms.CharField):

@@ -4,39 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .access_urls import ACCESS
+from .case_urls import CASES
 from .intake_urls import INTAKE
 from .views import (
     audit,
     campaigns,
-    cases,
     comments,
     consents,
     decisions,
     delivery,
     installation,
     letters,
-    people,
     releases,
     staff,
 )
 
 app_name = "desk"
 
-PERSON = "cases/<uuid:case>/people/<uuid:person>"
-CASES = [
-    path("cases/", cases.CaseList.as_view(), name="cases"),
-    path("cases/new/", cases.CaseOpen.as_view(), name="case_open"),
-    path("cases/<uuid:case>/", cases.CaseFile.as_view(), name="case"),
-    path("cases/<uuid:case>/count/", cases.HeadlineCount.as_view(), name="case_count"),
-    path("cases/<uuid:case>/assign/", cases.Assign.as_view(), name="case_assign"),
-    path("cases/<uuid:case>/assigned/<int:staff>/end/", cases.EndAssignment.as_view(), name="case_unassign"),
-    path("cases/<uuid:case>/people/new/", people.PersonAdd.as_view(), name="person_add"),
-    path("cases/<uuid:case>/events/new/", cases.EventAdd.as_view(), name="event_add"),
-    path("cases/<uuid:case>/interventions/new/", cases.InterventionAdd.as_view(), name="intervention_add"),
-    path(f"{PERSON}/name/", people.NameAdd.as_view(), name="name_add"),
-    path(f"{PERSON}/tie/", people.TieAdd.as_view(), name="tie_add"),
-    path(f"{PERSON}/fate/", people.FateAdd.as_view(), name="fate_add"),
-]
 CASE = "cases/<uuid:case>"
 DISCLOSURE = [
     path(f"{CASE}/consents/new/", consents.ConsentAdd.as_view(), name="consent_add"),
@@ -98,4 +83,4 @@ STAFF = [
     path("poisoned/", installation.Poisoned.as_view(), name="poisoned"),
     path("me/", staff.Me.as_view(), name="me"),
 ]
-urlpatterns = [*INTAKE, *CASES, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]
+urlpatterns = [*INTAKE, *CASES, *ACCESS, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]

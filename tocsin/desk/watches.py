@@ -25,7 +25,7 @@ from tocsin.intake.models import Report
 from tocsin.mailings.models import Envelope, Letter
 from tocsin.pages import queries as pages
 
-from . import instance, intake_watches, reach
+from . import access_watches, instance, intake_watches, reach
 from .notices import Notice
 from .roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
 from .views.base import address
@@ -140,8 +140,16 @@ def poisoned_rows(actor: Actor) -> Iterator[Notice]:
         yield Notice(words % {"n": number}, address("poisoned"))
 
 
+def risk_to_review(actor: Actor) -> Iterator[Notice]:
+    """The actor's cases in which a judgement of the risk is older than its day."""
+    for case_id in cases.overdue_risks(actor):
+        yield Notice(_("The risk in one of your cases is to be weighed again."), address("case", case_id) + "#risk")
+
+
 WATCHES: list[tuple[str, Callable[[Actor], Iterator[Notice]]]] = [
-    *((CASEWORKER, watch) for watch in (new_reports, lost_consents, ran_into_names)),
+    *((CASEWORKER, watch) for watch in access_watches.OF_CASES),
+    *((APPROVER, watch) for watch in access_watches.OF_SECONDS),
+    *((CASEWORKER, watch) for watch in (new_reports, lost_consents, ran_into_names, risk_to_review)),
     *((CASEWORKER, watch) for watch in (intake_watches.news, intake_watches.situations)),
     *((role, intake_watches.situations_told) for role in (APPROVER, CAMPAIGNER)),
     (APPROVER, to_decide),

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='involvement',
             name='role',
-            field=models.CharField(choices=[('victim', 'victim'), ('witness', 'witness'), ('other', 'otherwise concerned')], default='victim', max_length=10),
+            field=models.CharField(choices=[('victim', 'victim'), ('witness', 'witness')], default='victim', max_length=10),
         ),
         migrations.AddField(
             model_name='personname',

@@ -59,7 +59,6 @@ class Involvement(models.Model):
     class Role(models.TextChoices):
         VICTIM = "victim", _("victim")
         WITNESS = "witness", _("witness")
-        OTHER = "other", _("otherwise concerned")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="involvements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")

@@ -1,4 +1,4 @@
-"""The case file's forms, in HURIDOCS terms."""
+"""The forms of a case as a whole, in HURIDOCS terms."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.accounts.models import Role, RoleGrant, Staff
-from tocsin.cases.facts import PersonFacts, Sex
-from tocsin.cases.models import Certainty, Event, Fate, Intervention, Person, Tie
-from tocsin.desk.fields import SEXES, CountForm, UncertainDateFormField, Words
+from tocsin.cases.models import Attachment, Intervention, Risk
+from tocsin.desk.fields import CountForm, DayField, UncertainDateFormField, Words
 
-SCRIPTS = [("Hang", _("Hangul")), ("Latn", _("Latin")), ("Hani", _("Chinese characters")), ("Cyrl", _("Cyrillic"))]
 Choices = list[tuple[str, str]]
 
 
@@ -21,7 +19,19 @@ class CaseForm(CountForm):
     field_order = ["title"]
 
 
+class ReasonForm(forms.Form):
+    """Why something is corrected; what stood there is kept with it."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("How you know better now. It is kept, sealed, beside what stood here before."),
+    )
+
+
 class HeadlineCountForm(CountForm):
+    why = forms.CharField(label=_("Why it is said anew"), max_length=300, required=False, help_text=_("Sealed."))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned["count"] is None and not self.errors:
@@ -29,86 +39,48 @@ class HeadlineCountForm(CountForm):
         return cleaned
 
 
-class NameForm(forms.Form):
-    script = forms.ChoiceField(label=_("Script"), choices=SCRIPTS)
-    name = forms.CharField(label=_("Name as written"), max_length=200)
+class InterventionForm(forms.Form):
+    """What was done. Its response and effect may come later."""
+
+    kind = forms.ChoiceField(label=_("What was done"), choices=Intervention.Kind.choices)
+    began = UncertainDateFormField(label=_("Since when"))
+    ended = UncertainDateFormField(label=_("Until when"), required=False, help_text=_("Empty while it goes on."))
+    by = forms.CharField(label=_("By whom"), max_length=200, required=False, help_text=_("An office or organisation."))
+    to = forms.CharField(label=_("Towards whom"), max_length=200, required=False)
+    account = Words(label=_("Account"), help_text=_("Sealed."))
+    response = Words(label=_("Their response"), rows=2, required=False, help_text=_("May be added when it comes."))
+    effect = Words(label=_("What came of it"), rows=2, required=False)
 
 
-class PersonForm(forms.Form):
-    """A person with up to two names; more are added afterwards."""
+class InterventionCorrectForm(InterventionForm, ReasonForm):
+    """The same, once more is known."""
 
-    part = forms.ChoiceField(label=_("Part in the case"), choices=Person.Part.choices)
-    naming = forms.ChoiceField(
-        label=_("Name"),
-        choices=Person.Naming.choices,
-        initial=Person.Naming.WITHHELD,
-        help_text=_("Withheld: known to you, and not to be told. The names below are sealed and guarded in any case."),
+
+class RiskForm(forms.Form):
+    circle = forms.ChoiceField(label=_("Who may come to harm"), choices=Risk.Circle.choices)
+    level = forms.ChoiceField(label=_("The risk"), choices=Risk.Level.choices)
+    reasons = Words(
+        label=_("Why"), help_text=_("Sealed. Name no helper and no partner here: what is not written cannot be found.")
     )
-    description = Words(label=_("Description"), rows=2, help_text=_("Sealed: for the case's own people."))
-    age = forms.CharField(label=_("Age"), max_length=20, required=False, help_text=_("A number, or such as 13/19."))
-    sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, required=False)
-    child = forms.BooleanField(label=_("a child"), required=False)
-    name_hang = forms.CharField(label=_("Name in Hangul"), max_length=200, required=False)
-    name_latn = forms.CharField(
-        label=_("Name in Latin letters"),
-        max_length=200,
-        required=False,
-        help_text=_("Other spellings and scripts are added afterwards, one by one."),
+    review_on = DayField(label=_("Look again on"), help_text=_("From that day on the desk reminds you."))
+
+
+class AttachmentForm(forms.Form):
+    """``persons`` are (id, what they are called) of the case's persons."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "Up to 16 MB. It is sealed as it came, with all that it says of itself; only copies without any of that "
+            "can ever leave."
+        ),
     )
-
-    @property
-    def facts(self) -> PersonFacts:
-        child = True if self.cleaned_data["child"] else None
-        return PersonFacts(sex=Sex(self.cleaned_data["sex"]), child=child)
-
-    @property
-    def names(self) -> list[tuple[str, str]]:
-        written = (("Hang", self.cleaned_data["name_hang"]), ("Latn", self.cleaned_data["name_latn"]))
-        return [(script, name) for script, name in written if name]
-
-
-class TieForm(forms.Form):
-    """``persons`` are (id, description) of the case's other persons."""
-
-    kind = forms.ChoiceField(label=_("This person is"), choices=Tie.Kind.choices)
-    relative = forms.ChoiceField(label=_("whom"))
-    certainty = forms.ChoiceField(label=_("How certain"), choices=Certainty.choices)
+    kind = forms.ChoiceField(label=_("It is a"), choices=Attachment.Kind.choices)
+    person = forms.ChoiceField(label=_("Of whom"), required=False)
 
     def __init__(self, *args: Any, persons: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relative"].choices = persons
-
-
-class EventForm(CountForm):
-    """``persons`` are (id, description) of the case's persons, ``reports`` (id, words) of its reports."""
-
-    kind = forms.ChoiceField(label=_("What happened"), choices=Event.Kind.choices)
-    happened = UncertainDateFormField(label=_("When"))
-    place = forms.CharField(label=_("Where"), max_length=200, required=False, help_text=_("Sealed."))
-    account = Words(label=_("Account"), help_text=_("Sealed."))
-    persons = forms.MultipleChoiceField(
-        label=_("Whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    reports = forms.MultipleChoiceField(
-        label=_("Resting on these reports"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    field_order = ["kind", "happened", "place", "account"]
-
-    def __init__(self, *args: Any, persons: Choices, reports: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["persons"].choices, self.fields["reports"].choices = persons, reports
-
-
-class InterventionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What was done"), choices=Intervention.Kind.choices)
-    began = UncertainDateFormField(label=_("Since when"))
-    account = Words(label=_("Account"), help_text=_("Sealed."))
-
-
-class FateForm(forms.Form):
-    status = forms.ChoiceField(label=_("What is known of their fate"), choices=Fate.Status.choices)
-    source = forms.CharField(label=_("What it rests on"), max_length=300, required=False, help_text=_("Sealed."))
-    as_of = UncertainDateFormField(label=_("As of"))
+        self.fields["person"].choices = [("", _("the case as a whole")), *persons]
 
 
 class AssignForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tocsin.accounts.models import Staff
 from tocsin.cases import actions, queries
-from tocsin.cases.models import Person
+from tocsin.cases.calling import called
 from tocsin.desk import case_file
 from tocsin.desk.case_titles import titles
 from tocsin.desk.forms import cases as case_forms
@@ -50,6 +50,7 @@ class CaseOpen(CasesMixin, ActionView):
     form_class = case_forms.CaseForm
     page_title = gettext_lazy("Open a case")
     submit_label = gettext_lazy("Open the case")
+    done_message = gettext_lazy("The case is open. Add the people you know of.")
 
     def prepare(self) -> None:
         """The report that the case is opened from, if there is one, goes into its file."""
@@ -82,11 +83,14 @@ class OneCase(CasesMixin):
     def crumbs(self) -> list[Crumb]:
         return [*super().crumbs(), (self.opened.title, address("case", self.case.pk))]
 
+    part = ""
+
     def back(self) -> str:
-        return address("case", self.case.pk)
+        """The case's page, at the part of it that was worked on."""
+        return address("case", self.case.pk) + (f"#{self.part}" if self.part else "")
 
     def persons(self, *, without: object = None) -> list[tuple[str, str]]:
-        return [(str(p.id), p.description) for p in self.opened.persons if p.id != without]
+        return [(str(p.id), called(p)) for p in self.opened.persons if p.id != without]
 
 
 class CaseFile(OneCase, RoomView):
@@ -105,21 +109,29 @@ class CaseFile(OneCase, RoomView):
 class HeadlineCount(OneCase, ActionView):
     form_class = case_forms.HeadlineCountForm
     page_title = gettext_lazy("How many people")
+    explanation = gettext_lazy("Earlier counts are kept.")
+    done_message = gettext_lazy("The count is recorded.")
 
     def act(self, form: forms.Form) -> None:
-        actions.set_headline_count(actor=self.actor, case=self.case, count=form.cleaned_data["count"])
+        told = {key: form.cleaned_data[key] for key in ("count", "why")}
+        actions.set_headline_count(actor=self.actor, case=self.case, **told)
 
 
 class Assign(OneCase, ActionView):
     form_class = case_forms.AssignForm
     page_title = gettext_lazy("Let a caseworker in")
     explanation = gettext_lazy("They will see the whole file.")
+    done_message = gettext_lazy("They are let in.")
+    part = "team"
 
     def act(self, form: forms.Form) -> None:
         actions.assign_staff(actor=self.actor, case=self.case, staff=form.cleaned_data["staff"])
 
 
 class EndAssignment(OneCase, ButtonView):
+    part = "team"
+    done_message = gettext_lazy("They are let out.")
+
     def act(self, form: forms.Form) -> None:
         staff = get_object_or_404(Staff, pk=self.kwargs["staff"])
         actions.end_assignment(actor=self.actor, case=self.case, staff=staff)
@@ -127,27 +139,3 @@ class EndAssignment(OneCase, ButtonView):
     def back(self) -> str:
         mine = queries.visible_to(self.actor).filter(pk=self.case.pk).exists()
         return super().back() if mine else address("cases")
-
-
-class EventAdd(OneCase, ActionView):
-    form_class = case_forms.EventForm
-    page_title = gettext_lazy("Record an event")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        reports = case_file.report_choices(self.actor, self.case)
-        return {**super().get_form_kwargs(), "persons": self.persons(), "reports": reports}
-
-    def act(self, form: forms.Form) -> None:
-        told = {key: form.cleaned_data[key] for key in ("kind", "happened", "place", "account", "count")}
-        persons = Person.objects.filter(case=self.case, pk__in=form.cleaned_data["persons"])
-        actions.record_event(
-            actor=self.actor, case=self.case, persons=persons, report_ids=form.cleaned_data["reports"], **told
-        )
-
-
-class InterventionAdd(OneCase, ActionView):
-    form_class = case_forms.InterventionForm
-    page_title = gettext_lazy("Record what was done")
-
-    def act(self, form: forms.Form) -> None:
-        actions.record_intervention(actor=self.actor, case=self.case, **form.cleaned_data)
