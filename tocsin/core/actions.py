@@ -25,7 +25,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected
 
-from . import audit, pending
+from . import acting, audit, pending
 from .actor import Actor, NotPermitted, Refused
 
 __all__ = ["Actor", "Done", "NotPermitted", "Refused", "action", "anyone"]
@@ -79,7 +79,7 @@ def action(kind: str, *, policy: Callable[..., None]) -> Callable[[Callable[P, D
 def _perform(
     kind: str, policy: Callable[..., None], actor: Actor, arguments: Mapping[str, object], change: Callable[[], Done[T]]
 ) -> T:
-    with pending.gathered() as entries:
+    with acting.outermost(kind, actor), pending.gathered() as entries:
         try:
             with transaction.atomic():
                 _ask(policy, arguments)

@@ -11,22 +11,33 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 # Noncharacters: never in text that was meant to be exchanged.
 SOFT = "\ufdd0"
 LINE = "\ufdd1"
 GAPS = frozenset({" ", SOFT, LINE})
 
-_INVISIBLE = dict.fromkeys(
-    # Format characters (zero-width, bidi, soft hyphen, tags), the fillers of Hangul, and variation selectors.
-    [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"]
-    + [0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5]
-    + [*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+_UNSEEN_CODES = sorted(
+    {
+        # Format characters (zero-width, bidi, soft hyphen, tags), the fillers of Hangul, and variation selectors.
+        *(code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"),
+        *(0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5),
+        *(*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
+    }
 )
+_INVISIBLE = re.compile(f"[{''.join(map(re.escape, map(chr, _UNSEEN_CODES)))}]+")
 # Letters that are others with a stroke, which Unicode does not take apart.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"})
-_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u064b-\u065f\u0670]+")
 _SEPARATORS = re.compile(rf"(?:[^\w{SOFT}{LINE}]|_)+")
+# NFKD makes a lone letter of Hangul an initial, wherever it stood: before no vowel it may be a syllable's last.
+_LOOSE = re.compile(r"[\u1100-\u1112\u3131-\u318e\uffa1-\uffdc]")
+_LAST = re.compile(r"(?<=[\u1161-\u1175])[\u1100-\u1112](?![\u1161-\u1175])")
+_AS_LAST = dict(zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆼᆽᆾᆿᇀᇁᇂ", strict=True))
+_UNSPACED_RUN = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]+)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[ .,\n]+[^\x00-\x7f]+)*")
+_ASCII_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _UNSEEN = str.maketrans("", "", f" {SOFT}{LINE}")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 # Scripts written without spaces between words: Hangul (with particles attached), kana, Han.
@@ -41,11 +52,48 @@ PARTICLES = tuple(_AFTER_NAMES.split())
 FREE_LENGTH = 3
 
 
+def separate(text: str) -> str:
+    """Letters and digits with spaces between words, capitals as they were; marks stay where they are."""
+    if not text.isascii():
+        text = _NOT_ASCII.sub(_plain_run, text)
+    # ASCII alone by its bytes: a hundred times faster than by characters.
+    return text.encode("utf-8", "surrogatepass").translate(_ASCII_WORDS).decode("utf-8", "surrogatepass")
+
+
+def _plain_run(found: re.Match[str]) -> str:
+    return _plain(found[0])
+
+
+@lru_cache(maxsize=16384)
+def _plain(run: str) -> str:
+    loose = _LOOSE.search(run)
+    apart = _INVISIBLE.sub("", _MARKS.sub("", unicodedata.normalize("NFKD", _INVISIBLE.sub("", run))))
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFC", _LAST.sub(_as_last, apart) if loose else apart))
+
+
+def _as_last(found: re.Match[str]) -> str:
+    return _AS_LAST.get(found[0], found[0])
+
+
+def small(separated: str) -> str:
+    """Separated text without capitals; as many words as before."""
+    return separated.lower() if separated.isascii() else separated.casefold().translate(_STROKES)
+
+
 def fold(text: str) -> str:
     """The folded text; marks stay where they are."""
-    apart = unicodedata.normalize("NFKD", text.translate(_INVISIBLE))
-    whole = unicodedata.normalize("NFC", _MARKS.sub("", apart).translate(_INVISIBLE))
-    return _SEPARATORS.sub(" ", whole.casefold().translate(_STROKES))
+    return small(separate(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a separated or folded text; where letters of spaced and unspaced scripts meet, a word ends."""
+    plain = text.replace(SOFT, "").replace(LINE, " ")
+    return (plain if plain.isascii() else " ".join(_UNSPACED_RUN.split(plain))).split()
+
+
+def visible(text: str) -> str:
+    """The text with compatibility forms made plain (NFKC) and without what has no width; nothing else is changed."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
 
 
 def squeeze(folded: str) -> str:

@@ -54,4 +54,5 @@ def latin(syllable: str, *, rare: bool = True) -> frozenset[str]:
     vowels = _ways("bare" if bare else "vowel", vowel, rare)
     if final:
         vowels = [way for way in vowels if not way.endswith("h")]
-    return frozenset("".join(way) for way in product(begins, vowels, _ways("final", final, rare)))
+    ways = {"".join(way) for way in product(begins, vowels, _ways("final", final, rare))}
+    return frozenset(ways | {f"wh{way[2:]}" for way in ways if way.startswith("hw")})

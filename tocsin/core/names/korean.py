@@ -34,7 +34,17 @@ _MEETING = {
     (final, initial): (spoken.replace("-", ""), then)
     for final, initial, spoken, then in map(str.split, lines("meetings"))
 }
+# Before an n that is put in where a syllable with y follows (석열, spoken 성녈).
+_NASAL = {"ㄱ": "ㅇ", "ㅂ": "ㅁ", "ㄴ": "ㄴ", "ㅇ": "ㅇ", "ㅁ": "ㅁ"}
+# What follows ㄹ in Korean words from Chinese: 려 력 련 렬 렴 렵 령 례 료 룡 류 륙 륜 률 륭 리 린 림 립.
+_WITH_R = frozenset(" ".join(lines("r_syllables")).split())
 _Y_VOWELS = frozenset("ㅑㅕㅖㅛㅠㅣㅒ")
+
+
+def splits(name: str) -> tuple[tuple[str, str], ...]:
+    """Every way to part a name in Hangul; 남궁억 may be 남궁 + 억 or 남 + 궁억."""
+    cuts = [cut for cut in (1, 2) if cut < len(name) and name[:cut] in SURNAMES]
+    return tuple((name[:cut], name[cut:]) for cut in cuts) or (("", name),)
 
 
 def split_hangul(name: str) -> tuple[str, str]:
@@ -48,16 +58,20 @@ def split_hangul(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def twins(part: str) -> frozenset[str]:
-    """The part as it is written in the other Korea, too: 리 for 이, 련 for 연, 녀 for 여."""
-    initial, vowel, final = take_apart(part[0])
-    others = {part}
+    """The part as it is written in the other Korea, too: 리 for 이, 련 for 연, 녀 for 여, one syllable at a time."""
+    return frozenset(part[:at] + other + part[at + 1 :] for at in range(len(part)) for other in _twins(part[at]))
+
+
+def _twins(syllable: str) -> set[str]:
+    initial, vowel, final = take_apart(syllable)
+    others = {syllable}
     if initial == "ㄹ":
-        others.add(put_together("ㅇ" if vowel in _Y_VOWELS else "ㄴ", vowel, final) + part[1:])
+        others.add(put_together("ㅇ" if vowel in _Y_VOWELS else "ㄴ", vowel, final))
     elif initial == "ㄴ" and vowel in _Y_VOWELS:
-        others.add(put_together("ㅇ", vowel, final) + part[1:])
-    elif initial == "ㅇ" and vowel in _Y_VOWELS:
-        others.add(put_together("ㄹ", vowel, final) + part[1:])
-    return frozenset(others)
+        others.add(put_together("ㅇ", vowel, final))
+    elif initial == "ㅇ" and vowel in _Y_VOWELS and f"{vowel}{final}" in _WITH_R:
+        others.add(put_together("ㄹ", vowel, final))
+    return others
 
 
 def surname_writings(surname: str) -> frozenset[str]:
@@ -79,8 +93,8 @@ def given_syllables(given: str) -> tuple[frozenset[str], ...]:
 def given_writings(given: str) -> frozenset[str]:
     """A given name (Hangul) in Latin letters, joined, in every way; rare ways stand beside usual ones only."""
     ways: set[str] = set()
-    for spoken in _spoken(given):
-        ways.update(_joined(spoken))
+    for said in spoken(given):
+        ways.update(_joined(said))
     return frozenset(ways)
 
 
@@ -92,13 +106,16 @@ def _joined(given: str) -> set[str]:
     return ways
 
 
-def _spoken(given: str) -> set[str]:
-    found = {first + given[1:] for first in twins(given[0])}
+def spoken(given: str) -> set[str]:
+    """The given name as it is written in either Korea, and as its syllables are spoken where they meet."""
+    found = set(twins(given))
     for at in range(len(given) - 1):
         (initial, vowel, final), (following, second, last) = take_apart(given[at]), take_apart(given[at + 1])
-        met = _MEETING.get((final, following))
-        if met:
-            there = put_together(initial, vowel, met[0]) + put_together(met[1], second, last)
+        met = {_MEETING[final, following]} if (final, following) in _MEETING else set()
+        if following == "ㅇ" and second in _Y_VOWELS and final in _NASAL:
+            met.add((_NASAL[final], "ㄴ"))
+        for ending, beginning in met:
+            there = put_together(initial, vowel, ending) + put_together(beginning, second, last)
             found.add(given[:at] + there + given[at + 2 :])
     return found
 
@@ -117,6 +134,15 @@ def read_given(word: str) -> frozenset[str]:
         if found:
             return found
     return frozenset()
+
+
+def read_words(words: tuple[str, ...]) -> frozenset[str]:
+    """The given names that several words, one or more syllables each, may be together."""
+    found = frozenset({""})
+    for word in words:
+        readings = frozenset({word}) if is_hangul(word) else read_given(word)
+        found = frozenset(before + reading for before in found for reading in readings)
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -14,9 +14,9 @@ _LETTERS = str.maketrans({letter: "".join(latin) for letter, *latin in map(str.s
 _CLASSES = [
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"shch|sch|tch|tsch|cz|ch|sh|zh|dzh|dj|j|ts|tz|x(?=[aeiou])", "C"), (r"kh|gh|ck|[kgqhc]", "K"),
+        (r"shch|sch|tch|tsch|cz|ch|sh|zh|dzh|dj|j|x(?=[aeiou])", "C"), (r"kh|gh|ck|[kgqhc]", "K"),
         (r"ph|[fvwb]|p", "P"),
-        (r"th|dh|[td]", "T"), (r"[sz]|x", "S"), (r"[lr]", "R"), (r"[nm]", "N"), (r"[aeiouy'`]+", ""),
+        (r"ts|tz|[sz]|x", "S"), (r"th|dh|[td]", "T"), (r"[lr]", "R"), (r"[nm]", "N"), (r"[aeiouy'`]+", ""),
     )
 ]  # fmt: skip
 _DOUBLE = re.compile(r"(.)\1+")
