@@ -27,7 +27,7 @@ from . import personal
 from .claims import Claimed
 from .models import Letter, RenderedLetter
 
-# By the relay's settings; ``tls`` from the first byte is not what ``post`` speaks.
+# By the relay's settings.
 _TLS = {"none": Tls.OFF, "starttls": Tls.REQUIRED, "tls": Tls.IMPLICIT}
 
 
@@ -136,8 +136,6 @@ def relay() -> Relay:
         username=smtp.user,
         password=smtp.password,
         hello=settings.TOCSIN.sender_domain,
-        timeout=30.0,
-        final_timeout=300.0,
     )
 
 

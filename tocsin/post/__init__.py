@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .courier import Courier, deliver
 from .dkim import Signer
+from .fleet import Fleet
 from .messages import Message, Outcome, State
-from .relay import Relay, Tls
+from .relay import Relay, Timeouts, Tls
 
-__all__ = ["Courier", "Message", "Outcome", "Relay", "Signer", "State", "Tls", "deliver"]
+__all__ = ["Courier", "Fleet", "Message", "Outcome", "Relay", "Signer", "State", "Timeouts", "Tls", "deliver"]

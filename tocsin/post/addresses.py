@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import idna
 
 _ATOM = re.compile(r"[^\x00-\x20\x7f-\xa0()<>\[\]:;@\\,.\"]+(?:\.[^\x00-\x20\x7f-\xa0()<>\[\]:;@\\,.\"]+)*")
+# A domain name that stands for itself: letters, digits and hyphens, none where IDNA would look for a meaning.
+_LABEL = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LONGEST_DOMAIN = 253
 _LONGEST_LOCAL = 64  # bytes, RFC 5321 4.5.3.1.1
 
 
@@ -46,6 +50,8 @@ def parse_address(text: str) -> Address:
 
 def ascii_domain(domain: str) -> str:
     """A domain in ASCII, lower case. Raises BadAddress."""
+    if len(domain) <= _LONGEST_DOMAIN and _PLAIN_DOMAIN.fullmatch(domain):
+        return domain
     try:
         return idna.encode(domain, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError):

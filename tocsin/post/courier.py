@@ -1,15 +1,16 @@
-"""Delivering a batch of messages over one kept connection."""
+"""Delivering a batch of messages over one kept connection, in order: for small amounts, and tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from .addresses import Address, BadAddress, parse_address
 from .dkim import Signer, Unsignable
-from .line import Line, Verdict
+from .fleet import Fleet
 from .messages import Message, Outcome, State
-from .relay import Relay, RelayAway
+from .relay import Relay
+
+_LONG = 3600.0  # seconds; a turn ends as soon as an outcome is known, and each phase has its own limit
 
 
 def deliver(messages: Iterable[Message], *, relay: Relay, signer: Signer | None) -> list[Outcome]:
@@ -32,9 +33,7 @@ class Courier:
     def __init__(self, relay: Relay, signer: Signer | None = None) -> None:
         self.relay = relay
         self.signer = signer
-        self._line: Line | None = None
-        self._lost = 0  # connections lost in a row
-        self._away: RelayAway | None = None
+        self._fleet: Fleet | None = None
 
     def __enter__(self) -> Courier:
         return self
@@ -45,67 +44,37 @@ class Courier:
         self.close()
 
     def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        if self._fleet is not None:
+            self._fleet.close()
+            self._fleet = None
 
     def deliver(self, messages: Iterable[Message]) -> Iterator[Outcome]:
         """Yield each outcome as soon as it is known. Once the relay is away, the rest are deferred unsent."""
-        self._lost, self._away = 0, None
+        away: Outcome | None = None
         for message in messages:
-            verdict = self._carry(message)
-            yield Outcome(message.envelope_id, verdict.state, verdict.code, verdict.enhanced, verdict.text)
+            if away is None:
+                outcome = self._carry(message)
+                if outcome.state is not State.UNTOUCHED:
+                    yield outcome
+                away = outcome if outcome.about_relay else None
+                if outcome.state is not State.UNTOUCHED:
+                    continue
+                away = outcome
+            yield Outcome(message.envelope_id, State.DEFERRED, away.code, away.enhanced, away.text, about_relay=True)
 
-    def _carry(self, message: Message) -> Verdict:
-        if self._away is not None:
-            return _away(self._away)
+    def _carry(self, message: Message) -> Outcome:
+        fleet = self._fleet = self._fleet or Fleet([self.relay], connections=1)
         try:
-            sender, recipient = parse_address(message.sender), parse_address(message.recipient)
-            data = self._sealed(message)
-        except BadAddress as fault:
-            return Verdict(State.REFUSED, enhanced="5.1.3", text=str(fault))
-        except (Unsignable, BadData) as fault:
-            return Verdict(State.REFUSED, enhanced="5.6.0", text=str(fault))
-        try:
-            return self._hand_in(sender, recipient, data)
-        except RelayAway as fault:
-            self._away = fault
-            return _away(fault)
+            fleet.put(self._sealed(message))
+        except Unsignable as fault:
+            return Outcome(message.envelope_id, State.REFUSED, None, "5.6.0", str(fault))
+        while True:
+            outcomes = fleet.turn(_LONG)
+            if outcomes:
+                return outcomes[0]
 
-    def _hand_in(self, sender: Address, recipient: Address, data: bytes) -> Verdict:
-        """Raises RelayAway."""
-        line = self._open()
-        verdict = line.carry(sender, recipient, data)
-        if verdict.unstarted and line.carried > 1:  # the relay closed for idling, or after so many messages
-            line = self._open()
-            verdict = line.carry(sender, recipient, data)
-        self._lost = self._lost + 1 if line.broken else 0
-        if self._lost >= self.relay.patience:
-            self._away = RelayAway("The relay lost too many connections in a row.", verdict.code, verdict.enhanced)
-        return verdict
-
-    def _sealed(self, message: Message) -> bytes:
-        """The message's bytes, signed."""
+    def _sealed(self, message: Message) -> Message:
+        if self.signer is None:
+            return message
         data = b"".join(message.data)
-        if (
-            not data.endswith(b"\r\n")
-            or data.count(b"\r\n") != data.count(b"\n")
-            or data.count(b"\r") != data.count(b"\n")
-        ):
-            raise BadData("The message has line ends other than CRLF.")
-        return data if self.signer is None else self.signer.sign(data) + data
-
-    def _open(self) -> Line:
-        """The kept connection, or a new one. Raises RelayAway."""
-        if self._line is None or self._line.broken:
-            self._line = None
-            self._line = Line(self.relay)
-        return self._line
-
-
-class BadData(ValueError):
-    """The message's bytes cannot be sent as they are."""
-
-
-def _away(fault: RelayAway) -> Verdict:
-    return Verdict(State.DEFERRED, fault.code, fault.enhanced, fault.text)
+        return Message(message.envelope_id, message.sender, message.recipient, (self.signer.sign(data), data))

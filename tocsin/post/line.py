@@ -1,168 +1,117 @@
-"""One SMTP connection (RFC 5321), which always knows where it died.
-
-Built on the standard library's smtplib. Tried against it: aiosmtplib 5, whose ``data()`` writes command, message and
-final dot as one coroutine over a buffering transport and raises the same SMTPServerDisconnected wherever the
-connection dies, so that 'deferred' and 'uncertain' cannot be told apart. With smtplib each step is a blocking call of
-its own: when ``send`` of the final dot raises, the dot has not left whole (deferred); when it has returned and no
-answer can be read, nobody knows (uncertain).
-"""
+"""One connection that is in a dialogue: its socket, what is unwritten, and until when an answer must come."""
 
 from __future__ import annotations
 
-import re
-import smtplib
+import contextlib
 import socket
-from dataclasses import dataclass
+import ssl
+import time
+from collections.abc import Callable
 
-from .addresses import Address
-from .messages import State
-from .relay import Relay, RelayAway, Tls
-from .replies import Reply, read_reply
+from .dialogue import Dialogue, Parcel
+from .messages import Verdict
+from .opening import Offers
+from .relay import Relay
 
-_LINE_DOT = re.compile(rb"(?m)^\.")
-_NO_UTF8 = "The relay does not take addresses with letters outside ASCII (SMTPUTF8 is not offered)."
-_LOST = "The connection was lost before the message was handed over."
-_UNKNOWN = "The connection was lost while the relay's answer to the message was awaited."
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What came of one message. ``unstarted``: the relay closed before it took anything of it."""
-
-    state: State
-    code: int | None = None
-    enhanced: str | None = None
-    text: str = ""
-    unstarted: bool = False
+_PIECE = 65_536
+_PARTS = 64  # buffers in one writing, well below IOV_MAX
+_QUIT_SECONDS = 2.0
+_AGAIN = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Line:
-    """A connection to the relay, greeted, in TLS and logged in as the relay's settings ask."""
+    """A connection to a relay, in a dialogue; never blocks. Closed by ``end`` or ``abort``."""
 
-    def __init__(self, relay: Relay) -> None:
-        """Raises RelayAway."""
+    __slots__ = ("_encrypted", "_sock", "deadline", "dialogue", "relay")
+
+    def __init__(self, relay: Relay, sock: socket.socket, offers: Offers, source: Callable[[], Parcel | None]) -> None:
         self.relay = relay
-        self.broken = False
-        self.carried = 0  # messages handed in, whatever came of them
-        try:
-            self._smtp = _session(relay)
-        except smtplib.SMTPResponseException as fault:
-            error = fault.smtp_error if isinstance(fault.smtp_error, bytes) else fault.smtp_error.encode()
-            reply = read_reply(fault.smtp_code, error, relay.username)
-            raise RelayAway(reply.text, reply.code, reply.enhanced) from None
-        except (OSError, smtplib.SMTPException) as fault:
-            raise RelayAway(f"No session with the relay ({type(fault).__name__}).") from None
+        self._sock = sock
+        self._encrypted = isinstance(sock, ssl.SSLSocket)
+        self.dialogue = Dialogue(offers, relay.timeouts, source)
+        self.deadline: float | None = None
+        sock.setblocking(False)
 
-    def carry(self, sender: Address, recipient: Address, data: bytes) -> Verdict:
-        """Hand one message in: ``data`` with CRLF line ends, not dot-stuffed. Never raises for what the relay does."""
-        self.carried += 1
-        private = (str(sender), str(recipient))
-        utf8 = sender.international or recipient.international
-        if utf8 and not self._smtp.has_extn("smtputf8"):
-            return Verdict(State.REFUSED, enhanced="5.6.7", text=_NO_UTF8)
-        steps = (
-            (f"MAIL FROM:<{sender}>{self._options(data, utf8)}", 250),
-            (f"RCPT TO:<{recipient}>", 250),
-            ("DATA", 354),
-        )
-        for number, (command, wanted) in enumerate(steps):
-            reply = self._ask(command, private)
-            if reply is None or reply.code // 10 != wanted // 10:
-                return self._end(reply, unstarted=number == 0)
-        return self._hand_over(data, private)
+    def fileno(self) -> int:
+        return self._sock.fileno()
 
-    def _options(self, data: bytes, utf8: bool) -> str:
-        options = f" SIZE={len(data)}" if self._smtp.has_extn("size") else ""
-        if utf8 or (not data.isascii() and self._smtp.has_extn("8bitmime")):
-            options += " BODY=8BITMIME"
-        return options + (" SMTPUTF8" if utf8 else "")
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait to be written."""
+        return sum(map(len, self.dialogue.outgoing))
 
-    def _ask(self, command: str, private: tuple[str, ...]) -> Reply | None:
-        """The relay's reply to a command; None if the connection is lost."""
-        try:
-            return read_reply(*self._smtp.docmd(command), *private)
-        except (OSError, smtplib.SMTPException):
-            return None
+    def start(self) -> None:
+        """Begin with the next message, if there is one and nothing is under way."""
+        self.dialogue.start()
+        self._write()
+        self._await()
 
-    def _end(self, reply: Reply | None, unstarted: bool = False) -> Verdict:
-        """The verdict on a message that the relay did not take, and the connection made ready for the next."""
-        if reply is None or reply.failure is None:
-            self._break()
-            return Verdict(State.DEFERRED, text=_LOST, unstarted=unstarted)
-        if reply.closing or reply.about_us or not self._reset():
-            self._break()
-        return _failed(reply, reply.failure, unstarted and reply.closing)
+    def work(self) -> None:
+        """Read what has come, act on it, and write what can be written. A loss shows in ``dialogue.broken``."""
+        if self.dialogue.outgoing:
+            self._write()
+        while not self.dialogue.broken:
+            try:
+                data = self._sock.recv(_PIECE)
+            except _AGAIN:
+                break
+            except OSError:
+                data = b""
+            if not data:
+                self.dialogue.broken = True
+                return
+            self.dialogue.receive(data)
+            if self.dialogue.outgoing and not self.dialogue.broken:
+                self._write()
+            if not self._encrypted:
+                break  # the selector tells of what is left; TLS may hold more than it sees
+        self._await()
 
-    def _reset(self) -> bool:
-        reply = self._ask("RSET", ())
-        return reply is not None and reply.positive
+    def _write(self) -> None:
+        """Write as much as the connection takes."""
+        out = self.dialogue.outgoing
+        while out and not self.dialogue.broken:
+            try:
+                sent = self._sock.send(b"".join(out)) if self._encrypted else self._sock.sendmsg(out[:_PARTS])
+            except _AGAIN:
+                return
+            except OSError:
+                self.dialogue.broken = True
+                return
+            _drop(out, sent)
 
-    def _hand_over(self, data: bytes, private: tuple[str, ...]) -> Verdict:
-        try:
-            self._smtp.send(_LINE_DOT.sub(b"..", data))
-            self._smtp.send(b".\r\n")
-        except (OSError, smtplib.SMTPException):
-            return self._end(None)
-        try:
-            reply = self._final_reply(private)
-        except (OSError, smtplib.SMTPException):
-            reply = None
-        if reply is not None and reply.positive:
-            return Verdict(State.ACCEPTED, reply.code, reply.enhanced, reply.text)
-        if reply is None or reply.failure is None:
-            self._break()
-            return Verdict(State.UNCERTAIN, text=_UNKNOWN)
-        return self._end(reply)
+    def _await(self) -> None:
+        """Each sign of life moves the deadline; while a text is being written, that of its blocks counts."""
+        seconds = self.dialogue.seconds
+        if self.dialogue.outgoing:
+            seconds = self.relay.timeouts.block
+        self.deadline = None if seconds is None else time.monotonic() + seconds
 
-    def _final_reply(self, private: tuple[str, ...]) -> Reply:
-        _socket_of(self._smtp).settimeout(self.relay.final_timeout)
-        reply = read_reply(*self._smtp.getreply(), *private)
-        _socket_of(self._smtp).settimeout(self.relay.timeout)
-        return reply
+    def end(self) -> None:
+        """Say QUIT where nothing is under way, and close."""
+        if self.dialogue.idle and not self.dialogue.broken:
+            with contextlib.suppress(OSError):
+                self._sock.settimeout(_QUIT_SECONDS)
+                self._sock.sendall(b"QUIT\r\n")
+                self._sock.recv(_PIECE)
+        self.abort()
 
-    def _break(self) -> None:
-        self.broken = True
-        self._smtp.close()
-
-    def close(self) -> None:
-        """Say QUIT, if anyone still listens."""
-        if not self.broken:
-            self._ask("QUIT", ())
-            self._break()
+    def abort(self) -> tuple[list[tuple[Parcel, Verdict]], list[Parcel]]:
+        """Close at once: what became of the messages under way, and those to be done again."""
+        unsent = self.unsent
+        with contextlib.suppress(OSError):
+            self._sock.close()
+        return self.dialogue.lost(unsent)
 
 
-def _failed(reply: Reply, state: State, unstarted: bool = False) -> Verdict:
-    return Verdict(state, reply.code, reply.enhanced, reply.text, unstarted)
-
-
-def _session(relay: Relay) -> smtplib.SMTP:
-    """A session with the relay, in TLS and logged in as its settings ask. Raises OSError, SMTPException."""
-    smtp = _connection(relay)
-    try:
-        _socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the dot must not wait for an ACK
-        smtp.command_encoding = "utf-8"
-        smtp.ehlo_or_helo_if_needed()
-        if relay.tls is Tls.REQUIRED or (relay.tls is Tls.OPPORTUNISTIC and smtp.has_extn("starttls")):
-            smtp.starttls(context=relay.tls_context())
-            smtp.ehlo_or_helo_if_needed()
-        if relay.username:
-            smtp.login(relay.username, relay.password)
-    except (OSError, smtplib.SMTPException):
-        smtp.close()
-        raise
-    return smtp
-
-
-def _connection(relay: Relay) -> smtplib.SMTP:
-    if relay.tls is not Tls.IMPLICIT:
-        return smtplib.SMTP(relay.host, relay.port, local_hostname=relay.hello, timeout=relay.timeout)
-    return smtplib.SMTP_SSL(
-        relay.host, relay.port, local_hostname=relay.hello, timeout=relay.timeout, context=relay.tls_context()
-    )
-
-
-def _socket_of(smtp: smtplib.SMTP) -> socket.socket:
-    """The socket of a session. Raises SMTPServerDisconnected."""
-    if smtp.sock is None:
-        raise smtplib.SMTPServerDisconnected("not connected")
-    return smtp.sock
+def _drop(out: list[bytes], sent: int) -> None:
+    """Take so many bytes from the front of a list of buffers."""
+    whole = 0
+    for part in out:
+        if sent < len(part):
+            break
+        sent -= len(part)
+        whole += 1
+    del out[:whole]
+    if sent:
+        out[0] = out[0][sent:]

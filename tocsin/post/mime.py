@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import html as markup
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from .addresses import parse_address
+from .canonical import relaxed_body
 from .headers import BadHeader, encode_mailbox, encode_text
 from .quoted import quote_piece
 from .relay import is_loopback
@@ -21,6 +25,7 @@ _MARK = re.compile(r"%%([a-z][a-z0-9_]*)%%")
 _LINK = re.compile(r"https?://[!-;=?-~]+")  # printable ASCII without < and >
 _LIST_ID = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LONGEST_LINK = 900  # characters: with the field's name below the 998 of RFC 5322 2.1.1
+_SECURE_LINK = re.compile(r"https://[!-.0-;=?-~][!-;=?-~]*")
 
 
 class MissingValue(ValueError):
@@ -42,19 +47,28 @@ class Pieces:
     def of(cls, text: str) -> Pieces:
         return cls(tuple(_MARK.split(text)))
 
-    @cached_property
-    def quoted(self) -> tuple[bytes, ...]:
-        """The fixed pieces in quoted-printable, made once."""
-        return tuple(quote_piece(part) for part in self.parts[::2])
-
     def fill(self, values: Mapping[str, str]) -> str:
-        return "".join(_value(values, part) if i % 2 else part for i, part in enumerate(self.parts))
+        return "".join([_value(values, part) if i % 2 else part for i, part in enumerate(self.parts)])
 
-    def fill_quoted(self, values: Mapping[str, str], escape: Callable[[str], str]) -> bytes:
-        filled = [self.quoted[0]]
-        for name, fixed in zip(self.parts[1::2], self.quoted[1:], strict=True):
-            filled += [quote_piece(escape(_value(values, name))), fixed]
-        return b"".join(filled)
+
+@dataclass(frozen=True)
+class Composed:
+    """One recipient's message: its header fields, the empty line and body as pieces, and the SHA-256 of the body in
+    DKIM's relaxed form. Every line ends in CRLF, and none begins with a dot."""
+
+    head: bytes
+    body: tuple[bytes, ...]
+    body_hash: bytes
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A place in the body for a value, and the fixed bytes behind it."""
+
+    name: str
+    escape: Callable[[str], str]
+    fixed: bytes
+    form: bytes  # in DKIM's relaxed form
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,70 @@ class Template:
     text: Pieces
     boundary: str
 
+    @cached_property
+    def _opening(self) -> bytes:
+        """The empty line, and the body up to the first mark."""
+        return b"\r\n" + self._body[0]
+
+    @cached_property
+    def _slots(self) -> tuple[_Slot, ...]:
+        """The body's marks; all pieces between them are whole lines, so that each has its canonical form alone."""
+        escapes = [str] * (len(self.text.parts) // 2) + [markup.escape] * (len(self.html.parts) // 2)
+        names = self.text.parts[1::2] + self.html.parts[1::2]
+        return tuple(
+            _Slot(name, escape, fixed, relaxed_body(fixed))
+            for name, escape, fixed in zip(names, escapes, self._body[1:], strict=True)
+        )
+
+    @cached_property
+    def _body(self) -> tuple[bytes, ...]:
+        """The fixed bytes of the body: before the first mark, and behind each."""
+        text = [quote_piece(part) for part in self.text.parts[::2]]
+        html = [quote_piece(part) for part in self.html.parts[::2]]
+        mark = f"--{self.boundary}"
+        text[0] = f"{mark}\r\n{_PART_HEAD.format('plain')}".encode() + text[0]
+        html[0] = f"\r\n{mark}\r\n{_PART_HEAD.format('html')}".encode() + html[0]
+        html[-1] += f"\r\n{mark}--\r\n".encode()
+        return (*text[:-1], text[-1] + html[0], *html[1:])
+
+    @cached_property
+    def _hash(self) -> hashlib._Hash:
+        """SHA-256 of the body up to its first mark."""
+        return hashlib.sha256(relaxed_body(self._body[0]))
+
+    def compose(
+        self,
+        values: Mapping[str, str],
+        *,
+        to: str,
+        to_name: str = "",
+        unsubscribe: str | None = None,
+        message_id: str | None = None,
+    ) -> Composed:
+        """The message for one recipient, ready to be signed and sent.
+
+        ``message_id`` (``left@right``, without brackets) lets a second sending be recognised; else it is random.
+        ``values`` go into the marks: escaped in the HTML part, as they are in the text part and the subject.
+        ``unsubscribe`` is the recipient's one-click link (RFC 8058), https (or http on this machine).
+        Raises MissingValue, BadHeader, BadAddress, UnicodeEncodeError.
+        """
+        head = (
+            f"Date: {_date(int(time.time()))}\r\n"
+            f"Message-ID: <{_message_id(message_id, self.domain)}>\r\n"
+            f"To: {encode_mailbox(parse_address(to), to_name)}\r\n"
+            f"Subject: {encode_text(self.subject.fill(values))}\r\n"
+            f"{self.head}{_unsubscribe_fields(unsubscribe)}"
+        )
+        body, hashed, quoted = [self._opening], self._hash.copy(), dict[str, bytes]()
+        for slot in self._slots:
+            said = slot.escape(_value(values, slot.name))
+            piece = quoted.get(said)
+            if piece is None:
+                piece = quoted[said] = quote_piece(said)
+            body += (piece, slot.fixed)
+            hashed.update(relaxed_body(piece) + slot.form)
+        return Composed(head.encode(), tuple(body), hashed.digest())
+
     def splice(
         self,
         values: Mapping[str, str],
@@ -77,28 +155,9 @@ class Template:
         unsubscribe: str | None = None,
         message_id: str | None = None,
     ) -> bytes:
-        """The message for one recipient, ready to be signed and sent.
-
-        ``message_id`` (``left@right``, without brackets) lets a second sending be recognised; else it is random.
-        ``values`` go into the marks: escaped in the HTML part, as they are in the text part and the subject.
-        ``unsubscribe`` is the recipient's one-click link (RFC 8058), https (or http on this machine).
-        Raises MissingValue, BadHeader, BadAddress, UnicodeEncodeError.
-        """
-        head = (
-            f"Date: {format_datetime(datetime.now(UTC))}\r\n"
-            f"Message-ID: <{_message_id(message_id, self.domain)}>\r\n"
-            f"To: {encode_mailbox(parse_address(to), to_name)}\r\n"
-            f"Subject: {encode_text(self.subject.fill(values))}\r\n"
-            f"{self.head}{_unsubscribe_fields(unsubscribe)}\r\n"
-        )
-        mark = f"--{self.boundary}"
-        return b"".join((
-            f"{head}{mark}\r\n{_PART_HEAD.format('plain')}".encode(),
-            self.text.fill_quoted(values, str),
-            f"\r\n{mark}\r\n{_PART_HEAD.format('html')}".encode(),
-            self.html.fill_quoted(values, markup.escape),
-            f"\r\n{mark}--\r\n".encode(),
-        ))  # fmt: skip
+        """As ``compose``, in one piece."""
+        made = self.compose(values, to=to, to_name=to_name, unsubscribe=unsubscribe, message_id=message_id)
+        return made.head + b"".join(made.body)
 
 
 _PART_HEAD = 'Content-Type: text/{}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
@@ -136,6 +195,11 @@ def make_template(
     return Template(Pieces.of(subject), head, address.domain, Pieces.of(html), Pieces.of(text), boundary)
 
 
+@functools.lru_cache(maxsize=4)
+def _date(second: int) -> str:
+    return format_datetime(datetime.fromtimestamp(second, UTC))
+
+
 def _message_id(given: str | None, domain: str) -> str:
     if given is None:
         return f"{secrets.token_hex(16)}@{domain}"
@@ -158,8 +222,10 @@ def _list_id(list_id: str, name: str) -> str:
 def _unsubscribe_fields(link: str | None) -> str:
     if link is None:
         return ""
-    parts = urlsplit(link)
-    safe = parts.scheme == "https" or is_loopback(parts.hostname or "")
-    if not safe or not _LINK.fullmatch(link) or len(link) > _LONGEST_LINK:
+    if len(link) > _LONGEST_LINK or not (_SECURE_LINK.fullmatch(link) or _is_local(link)):
         raise BadHeader("The link for unsubscribing must be https, in plain ASCII, and at most 900 characters long.")
     return f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+
+
+def _is_local(link: str) -> bool:
+    return bool(_LINK.fullmatch(link)) and is_loopback(urlsplit(link).hostname or "")

@@ -38,13 +38,32 @@ class RelayAway(Exception):
 
 
 @dataclass(frozen=True)
+class Timeouts:
+    """How many seconds are waited in each phase; the defaults are those of RFC 5321, 4.5.3.2.
+
+    ``final`` is for the answer to the final dot: giving up there makes a message uncertain.
+    """
+
+    connect: float = 60.0
+    greeting: float = 300.0
+    command: float = 300.0
+    data: float = 120.0
+    block: float = 180.0
+    final: float = 600.0
+
+    @classmethod
+    def short(cls, seconds: float, *, final: float | None = None) -> Timeouts:
+        """The same number of seconds for every phase but perhaps the last: for relays of one's own, and tests."""
+        return cls(seconds, seconds, seconds, seconds, seconds, seconds if final is None else final)
+
+
+@dataclass(frozen=True)
 class Relay:
     """Where and how mail is handed over.
 
-    ``timeout`` (seconds) is for connecting and for each command; ``final_timeout`` for the answer to the final dot,
-    where RFC 5321 4.5.3.2.6 asks for ten minutes: giving up there makes a message uncertain. ``patience`` is how
-    many connections may be lost in a row before the rest of a batch is deferred unsent. Raises ValueError when a
-    password would cross a network unprotected.
+    ``patience`` is how many connections may be lost in a row before the relay is left alone for a while. Of several
+    relays each gets connections by its ``weight``; one of weight 0 only when the others are away. Raises ValueError
+    when a password would cross a network unprotected.
     """
 
     host: str
@@ -53,15 +72,15 @@ class Relay:
     username: str = ""
     password: str = field(default="", repr=False)
     hello: str = "localhost"
-    timeout: float = 60.0
-    final_timeout: float = 600.0
+    timeouts: Timeouts = Timeouts()
     patience: int = 3
+    weight: int = 1
     authorities: str | None = None  # file of CA certificates (PEM) in place of the system's
 
     def __post_init__(self) -> None:
         if self.username and self.tls not in CHECKED and not is_loopback(self.host):
             raise ValueError("A relay with a password needs tls=required or implicit, unless it is on this machine.")
-        if not (self.username + self.password).isascii():
+        if not (self.username + self.password).isascii() or "\0" in self.username + self.password:
             raise ValueError("User name and password of the relay must be ASCII.")
 
     def tls_context(self) -> ssl.SSLContext:

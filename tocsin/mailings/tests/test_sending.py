@@ -21,7 +21,7 @@ from tocsin.mailings.models import Envelope, Letter
 from tocsin.mailings.outcomes import record_slice
 from tocsin.mailings.queries import progress
 from tocsin.mailings.splicing import Tampered
-from tocsin.post import Relay
+from tocsin.post import Relay, Timeouts
 from tocsin.post.tests.servers import DROP, Script
 from tocsin.supporters.models import Contact, Subscription, Suppression
 
@@ -169,7 +169,7 @@ def test_after_three_days_the_deferred_are_given_up(world: World, script: Script
 
 def test_a_relay_that_is_away_defers_and_slows(world: World, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     subscribe(contacts(f"p{number}" for number in range(3)))
-    monkeypatch.setattr(sending, "relay", lambda: Relay(host="127.0.0.1", port=9, timeout=0.5))
+    monkeypatch.setattr(sending, "relay", lambda: Relay(host="127.0.0.1", port=9, timeouts=Timeouts.short(0.5)))
     letter = newsletter()
     assert send(letter) == {"deferred": 3}
     assert letter.paused_until is not None

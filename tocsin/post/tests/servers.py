@@ -15,7 +15,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tocsin.post import Relay, Tls
+from tocsin.post import Relay, Timeouts, Tls
 
 DROP = "drop"
 STALL = "stall"
@@ -89,7 +89,7 @@ def serving(script: Script, **options: Any) -> Iterator[Relay]:
 
 
 def relay_at(port: int, **changes: Any) -> Relay:
-    return Relay(**{"host": "127.0.0.1", "port": port, "tls": Tls.OFF, "timeout": 1.0, "final_timeout": 1.0} | changes)
+    return Relay(**{"host": "127.0.0.1", "port": port, "tls": Tls.OFF, "timeouts": Timeouts.short(1.0)} | changes)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tocsin.post import Message, Relay, Tls
+from tocsin.post import Message, Relay, Timeouts, Tls
 
 
 def free_port() -> int:
@@ -42,7 +42,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Mailbox]]:
         ports = ["--smtp-port", str(smtp), "--http-port", str(http), "--store", str(store or tmp_path / "mail")]
         process = subprocess.Popen([sys.executable, "-m", "tocsin.site.mailbox", *ports, *options])
         client = httpx.Client(base_url=f"http://127.0.0.1:{http}", trust_env=False)
-        relay = Relay("127.0.0.1", smtp, tls=Tls.OFF, timeout=5, final_timeout=2)
+        relay = Relay("127.0.0.1", smtp, tls=Tls.OFF, timeouts=Timeouts.short(5, final=2))
         running.append(Mailbox(process, relay, client))
         wait_ready(process, client)
         return running[-1]
