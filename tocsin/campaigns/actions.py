@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.disclosure.models import PublicRelease
-from tocsin.disclosure.queries import require_publishable
+from tocsin.disclosure.queries import require_preparable, require_publishable
 from tocsin.front.countries import COUNTRIES
 from tocsin.front.figures import SLUG
 
@@ -34,15 +34,20 @@ def create_campaign(
     addressees: Sequence[Mapping[str, str]],
     deadline: dt.date | None = None,
     dangerous: bool = False,
+    publish_when_live: bool = False,
     unpublished_countries: Collection[str] = (),
 ) -> Done[Campaign]:
     """Draft a campaign with its words by language and the offices it is addressed to (names by language).
 
+    The release may still wait for a decision or its hour; with ``publish_when_live`` the campaign goes live with it.
     ``unpublished_countries`` (ISO 3166-1 alpha-2) never get a public figure. Raises Refused.
     """
     _require_sound(slug, goal, texts, addressees, unpublished_countries)
+    if release is not None:
+        require_preparable(release)
     campaign = Campaign.objects.create(
         slug=slug, goal=goal, release=release, deadline=deadline, dangerous=dangerous,
+        publish_when_live=publish_when_live,
         unpublished_countries=sorted(unpublished_countries),
     )  # fmt: skip
     CampaignText.objects.bulk_create(
@@ -58,7 +63,7 @@ def create_campaign(
     return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"slug": slug, "languages": sorted(texts)})
 
 
-@action("campaigns.campaign_published", policy=policy.may_campaign)
+@action("campaigns.campaign_published", policy=policy.may_publish)
 def publish_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     """Open a draft (or a campaign that went dark and has a new release) for signatures. Raises Refused."""
     release = _locked_release(Campaign.objects.values_list("release", flat=True).get(pk=campaign.pk))
@@ -66,15 +71,40 @@ def publish_campaign(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     if release is None or campaign.release_id != release.pk:
         raise Refused(_("This campaign has no release."), _("Choose an approved release first."), "no_release")
     require_publishable(release)
+    campaign.publish_when_live, campaign.not_published = False, ""
+    campaign.save(update_fields=["publish_when_live", "not_published"])
     return _changed(campaign, State.LIVE, {"release": str(campaign.release_id)})
+
+
+@action("campaigns.publishing_planned", policy=policy.may_campaign)
+def plan_publishing(*, actor: Actor, campaign: Campaign, when_live: bool) -> Done[Campaign]:
+    """Let a draft go live by itself as soon as its release does, or no longer. Raises Refused."""
+    campaign = _locked(campaign, State.DRAFT, State.DARK)
+    if when_live and campaign.release is None:
+        raise Refused(_("This campaign has no release."), _("Choose one first."), "no_release")
+    campaign.publish_when_live, campaign.not_published = when_live, ""
+    campaign.save(update_fields=["publish_when_live", "not_published"])
+    return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"when_live": when_live})
+
+
+@action("campaigns.publishing_given_up", policy=policy.may_give_up)
+def give_up_publishing(*, actor: Actor, campaign: Campaign, code: str) -> Done[Campaign]:
+    """What was planned was refused: the campaign does not go live by itself at some later moment, and says why."""
+    campaign = _locked(campaign, State.DRAFT, State.DARK)
+    campaign.publish_when_live, campaign.not_published = False, code
+    campaign.save(update_fields=["publish_when_live", "not_published"])
+    return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"code": code})
 
 
 @action("campaigns.release_set", policy=policy.may_campaign)
 def set_release(*, actor: Actor, campaign: Campaign, release: PublicRelease) -> Done[Campaign]:
     """Let the campaign's facts be another release's: a campaign follows its case. Raises Refused."""
     _locked_release(release.pk)
-    require_publishable(release)
     campaign = _locked(campaign, *State)
+    if campaign.state == State.DRAFT:
+        require_preparable(release)
+    else:
+        require_publishable(release)
     campaign.release = release
     return _changed(campaign, State(campaign.state), {"release": str(release.pk)})
 

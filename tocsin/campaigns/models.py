@@ -30,6 +30,9 @@ class Campaign(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     goal = models.PositiveIntegerField()
     deadline = models.DateField(null=True, blank=True)
+    # A draft goes live by itself as soon as its release does; why it did not, by the refusal's code.
+    publish_when_live = models.BooleanField(default=False)
+    not_published = models.CharField(max_length=40, blank=True)
     # Where being known as a signer is dangerous: neutral sender and subject.
     dangerous = models.BooleanField(default=False)
     # Countries whose figure is never published (ISO 3166-1 alpha-2).

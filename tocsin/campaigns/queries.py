@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from tocsin.disclosure.models import PublicRelease
+
 from .models import Campaign, CampaignText, CountryFigure, Signature
 
 
@@ -52,6 +54,17 @@ def text_in(campaign: Campaign, language: str) -> CampaignText:
 def public_campaigns() -> QuerySet[Campaign]:
     """Campaigns with a page: open or closed."""
     return Campaign.objects.filter(state__in=Campaign.PUBLIC).order_by("slug")
+
+
+def due_campaigns() -> QuerySet[Campaign]:
+    """Drafts that go live by themselves now, since their release is live."""
+    planned = Campaign.objects.filter(publish_when_live=True, state__in=(Campaign.State.DRAFT, Campaign.State.DARK))
+    return planned.filter(release__state=PublicRelease.State.APPROVED).order_by("slug")
+
+
+def not_published() -> QuerySet[Campaign]:
+    """Campaigns that were to go live by themselves and were refused."""
+    return Campaign.objects.exclude(not_published="").order_by("slug")
 
 
 def disagreeing() -> QuerySet[Campaign]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from tocsin.disclosure.models import PublicRelease
 from tocsin.front import publishing
-from tocsin.front.figures import count_path, countries_path
 
 from .models import Campaign
 from .signals import campaign_changed
@@ -19,8 +18,15 @@ def darken_campaigns(sender: object, release: PublicRelease, **_more: Any) -> No
             continue
         campaign.state = Campaign.State.DARK
         campaign.save(update_fields=["state"])
-        publishing.remove([count_path(campaign.slug), countries_path(campaign.slug)])
-        publishing.remove_log(campaign.slug)
+        publishing.remove_figures(campaign.slug)
+
+
+def move_campaigns(sender: object, release: PublicRelease, older: PublicRelease, **_more: Any) -> None:
+    """A corrected version takes the place of an older one: whatever tells the older one tells the newer."""
+    for campaign in Campaign.objects.select_for_update(no_key=True).filter(release=older).order_by("pk"):
+        campaign.release = release
+        campaign.save(update_fields=["release"])
+        campaign_changed.send(sender=Campaign, campaign=campaign)
 
 
 def tell_of_dark_campaigns(sender: object, release: PublicRelease, **_more: Any) -> None:

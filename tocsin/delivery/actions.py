@@ -34,6 +34,7 @@ def record_handover(
     tree = standing(campaign)
     handover = Handover.objects.create(
         campaign=campaign, addressee=addressee, signatures=campaign.signature_count, handed_over=handed_over,
+        release_id=campaign.release_id,
         tree_size=tree.size if tree else None, tree_root=tree.root if tree else "",
         tree_standing=tree.standing if tree else None, how=how.strip(), recorded_by_id=policy.staff_id(actor),
     )  # fmt: skip

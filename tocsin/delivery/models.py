@@ -20,6 +20,8 @@ class Handover(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="handovers")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="handovers")
+    # Whose words were handed over: those that the campaign told then.
+    release = models.ForeignKey(PublicRelease, on_delete=models.PROTECT, null=True, related_name="+")
     signatures = models.PositiveBigIntegerField()
     tree_size = models.PositiveBigIntegerField(null=True, help_text="entries of the tree at the last checkpoint then")
     tree_root = models.CharField(max_length=64, blank=True, help_text="its root, in hex")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tocsin.campaigns import actions as campaigns
 from tocsin.campaigns.models import Campaign
-from tocsin.campaigns.policy import may_campaign
+from tocsin.campaigns.policy import may_campaign, may_publish
 from tocsin.core.actions import Actor, Done, action
 from tocsin.disclosure.models import PublicRelease
 from tocsin.mailings import actions as mailings
 from tocsin.pages import actions as pages
 
 
-@action("desk.campaign_brought_live", policy=may_campaign)
+@action("desk.campaign_brought_live", policy=may_publish)
 def bring_live(*, actor: Actor, campaign: Campaign) -> Done[Campaign]:
     """Open a campaign, with the letters that answer its signers and its pages in every language: all or nothing."""
     live = campaigns.publish_campaign(actor=actor, campaign=campaign)

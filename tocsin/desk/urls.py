@@ -6,6 +6,7 @@ from django.urls import path
 
 from .access_urls import ACCESS
 from .case_urls import CASES
+from .door_urls import DOOR
 from .intake_urls import INTAKE
 from .views import (
     audit,
@@ -83,4 +84,4 @@ STAFF = [
     path("poisoned/", installation.Poisoned.as_view(), name="poisoned"),
     path("me/", staff.Me.as_view(), name="me"),
 ]
-urlpatterns = [*INTAKE, *CASES, *ACCESS, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]
+urlpatterns = [*INTAKE, *CASES, *ACCESS, *DOOR, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]

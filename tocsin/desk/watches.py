@@ -17,20 +17,17 @@ from tocsin.cases import queries as cases
 from tocsin.core.actions import Actor
 from tocsin.delivery.queries import awaiting_reply
 from tocsin.disclosure import queries as disclosure
-from tocsin.disclosure.bases import lines_without_basis
-from tocsin.disclosure.models import Basis, Dossier, PublicRelease
 from tocsin.front.models import LetterboxPoisoned
 from tocsin.intake import queries as intake
 from tocsin.intake.models import Report
 from tocsin.mailings.models import Envelope, Letter
 from tocsin.pages import queries as pages
 
-from . import access_watches, instance, intake_watches, reach
+from . import access_watches, door_watches, instance, intake_watches, reach
 from .notices import Notice
 from .roles import ADMINISTRATOR, APPROVER, CAMPAIGNER, CASEWORKER
 from .views.base import address
 
-SOON = dt.timedelta(days=14)
 RECENT = dt.timedelta(days=7)
 
 
@@ -38,21 +35,6 @@ def new_reports(actor: Actor) -> Iterator[Notice]:
     if number := intake.visible_to(actor).filter(triage=Report.Triage.NEW).count():
         words = ngettext("%(n)d new report waits for triage.", "%(n)d new reports wait for triage.", number)
         yield Notice(words % {"n": number}, address("reports") + "?triage=new", urgent=True)
-
-
-def lost_consents(actor: Actor) -> Iterator[Notice]:
-    """Approved releases of the actor's cases that lost, or will soon lose, what they rest on."""
-    approved = Dossier.objects.filter(
-        case__in=cases.visible_to(actor), release__state=PublicRelease.State.APPROVED
-    ).select_related("release")
-    until = timezone.localdate() + SOON
-    for dossier in approved.order_by("pk"):
-        told, there = {"version": dossier.version}, address("release", dossier.release_id)
-        if lines_without_basis(dossier.release_id):
-            words = _("Release %(version)d tells what nobody agrees to any more: withdraw it, or renew the consent.")
-            yield Notice(words % told, there, urgent=True)
-        elif Basis.objects.filter(dossier=dossier, consent__until__lte=until).exists():
-            yield Notice(_("A consent under release %(version)d runs out soon.") % told, there)
 
 
 def ran_into_names(actor: Actor) -> Iterator[Notice]:
@@ -149,9 +131,10 @@ def risk_to_review(actor: Actor) -> Iterator[Notice]:
 WATCHES: list[tuple[str, Callable[[Actor], Iterator[Notice]]]] = [
     *((CASEWORKER, watch) for watch in access_watches.OF_CASES),
     *((APPROVER, watch) for watch in access_watches.OF_SECONDS),
-    *((CASEWORKER, watch) for watch in (new_reports, lost_consents, ran_into_names, risk_to_review)),
+    *((CASEWORKER, watch) for watch in (new_reports, ran_into_names, risk_to_review)),
     *((CASEWORKER, watch) for watch in (intake_watches.news, intake_watches.situations)),
     *((role, intake_watches.situations_told) for role in (APPROVER, CAMPAIGNER)),
+    *door_watches.WATCHES,
     (APPROVER, to_decide),
     *((CAMPAIGNER, watch) for watch in (pages_in_trouble, waiting_comments, letters, campaigns)),
     *((ADMINISTRATOR, watch) for watch in (proposed_roles, recovery_file, poisoned_rows)),

@@ -13,7 +13,7 @@ class DisclosureConfig(AppConfig):
         from tocsin.intake import readers  # noqa: PLC0415
         from tocsin.intake import signals as reports  # noqa: PLC0415
 
-        from . import receipts, sweep  # noqa: PLC0415
+        from . import letterbox, receipts, sweep, tending  # noqa: F401, PLC0415
 
         readers.supply(queries.assigned_ids)
         signals.names_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")

@@ -1,8 +1,12 @@
-"""Consents as they were given, and decisions in somebody's best interests where no consent can be had."""
+"""Consents and refusals as they were given. What is taken back, or refused, takes effect in the same transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +16,39 @@ from tocsin.cases.models import Case, Person
 from tocsin.core.actions import Actor, Done, Refused, action
 
 from . import contexts, policy
-from .bases import releases_resting_on
-from .models import Audience, BestInterests, Consent, Item, PublicRelease
+from .bases import today
+from .children import may_be_child
+from .darkening import darken_unsupported
+from .models import FOR_A_CHILD, OF_ALL, Audience, Consent, Item, Obtained, PublicRelease, Relation
+
+Answer = Consent.Answer
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What is the same for all that somebody said at once: who, in what standing, how, when, in which language.
+
+    ``how`` and ``explained`` are sealed words: how they were reached, and what they were told would happen.
+    """
+
+    giver: str
+    how: str = ""
+    relation: str = Relation.FAMILY
+    obtained: str = Obtained.OTHER
+    given_on: dt.date | None = None
+    language: str = ""
+    explained: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer: about a person (None: the group), an item, for an audience; yes or no; until a day, if any."""
+
+    person: Person | None
+    item: str
+    audience: str
+    answer: str = Answer.YES
+    until: dt.date | None = None
 
 
 @action("disclosure.consent_recorded", policy=policy.may_work)
@@ -27,80 +62,103 @@ def record_consent(
     until: dt.date | None,
     giver: str,
     how: str,
+    relation: str = Relation.FAMILY,
+    obtained: str = Obtained.OTHER,
+    given_on: dt.date | None = None,
+    language: str = "",
+    explained: str = "",
+    answer: str = Answer.YES,
 ) -> Done[Consent]:
-    """``giver`` agreed that ``item`` of ``person`` (None: of the group) may be told to ``audience``, until a day."""
-    _require_of_case(person, case)
-    consent = Consent.objects.create(
-        case=case,
-        person=person,
-        item=Item(item),
-        audience=Audience(audience),
-        until=until,
-        sealed_giver=vault.seal(case.pk, contexts.giver(case.pk), giver),
-        sealed_how=vault.seal(case.pk, contexts.how(case.pk), how),
-        recorded_by_id=actor.person,
-    )
-    return Done(consent, subject=f"consent:{consent.pk}", detail=_facts(consent))
+    """``giver`` agreed that ``item`` of ``person`` (None: of the group) may be told to ``audience``, or said no."""
+    told = Conversation(giver, how, relation, obtained, given_on, language, explained)
+    rows, facts = _record_all(actor, case, told, [Said(person, item, audience, answer, until)])
+    return Done(rows[0], subject=f"consent:{rows[0].pk}", detail=facts)
+
+
+@action("disclosure.conversation_recorded", policy=policy.may_work)
+def record_conversation(*, actor: Actor, case: Case, told: Conversation, said: Iterable[Said]) -> Done[list[Consent]]:
+    """Record all that somebody agreed to, or refused, in one conversation.
+
+    What is live against a no goes dark at once. Raises Refused: other_case, for_whom, given_on, nothing_said.
+    """
+    answers = list(said)
+    if not answers:
+        raise Refused(_("Nothing was said."), _("Choose at least one yes or no."), code="nothing_said")
+    rows, facts = _record_all(actor, case, told, answers)
+    return Done(rows, subject=f"consent:{rows[0].pk}", detail=facts)
 
 
 @action("disclosure.consent_withdrawn", policy=policy.may_withdraw_consent)
 def withdraw_consent(*, actor: Actor, consent: Consent) -> Done[list[PublicRelease]]:
-    """The consent ends now. The result: the approved releases that rest on it.
+    """A yes, or a no, is taken back by its giver and ends now.
 
-    They can no longer be published anew; what is published of them goes dark with ``withdraw_release``.
+    The result: the live releases that rested on it, which are withdrawn in this transaction.
     """
     if Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now()) != 1:
-        raise Refused(_("This consent has been withdrawn already."), code="withdrawn")
+        raise Refused(_("This consent has been withdrawn already."), _("Nothing more is to be done."), code="withdrawn")
     consent.refresh_from_db()
-    releases = releases_resting_on(consent)
-    facts = {**_facts(consent), "releases": [str(release.pk) for release in releases]}
-    return Done(releases, subject=f"consent:{consent.pk}", detail=facts)
+    dark = darken_unsupported(actor, consent.case)
+    facts = {
+        "case": str(consent.case_id), "answer": consent.answer, "item": consent.item, "audience": consent.audience,
+        "releases": [str(release.pk) for release in dark],
+    }  # fmt: skip
+    return Done(dark, subject=f"consent:{consent.pk}", detail=facts)
 
 
-@action("disclosure.best_interests_proposed", policy=policy.may_work)
-def propose_best_interests(
-    *, actor: Actor, case: Case, person: Person | None, item: str, audience: str, until: dt.date | None, reasons: str
-) -> Done[BestInterests]:
-    """Propose that telling is in the person's best interests, where consent cannot be had. Needs reasons."""
-    _require_of_case(person, case)
-    if not reasons.strip():
-        raise Refused(_("A decision without consent needs its reasons."), _("Write them down."), code="no_reasons")
-    decision = BestInterests.objects.create(
+def _record_all(
+    actor: Actor, case: Case, told: Conversation, answers: Sequence[Said]
+) -> tuple[list[Consent], dict[str, object]]:
+    """The rows, and what the audit says of them; whatever is live against a no among them is dark."""
+    conversation = uuid.uuid4()
+    rows = [_record(actor, case, told, one, conversation) for one in answers]
+    dark = darken_unsupported(actor, case) if any(row.answer == Answer.NO for row in rows) else []
+    return rows, {
+        "case": str(case.pk),
+        "said": [f"{row.answer} {row.item} {row.audience}" for row in rows],
+        "releases": [str(release.pk) for release in dark],
+    }
+
+
+def _record(actor: Actor, case: Case, told: Conversation, one: Said, conversation: UUID) -> Consent:
+    _require_sound(case, told, one)
+    childs = one.person is not None and may_be_child(one.person)
+    own = told.relation == Relation.SELF
+    yes = Answer(one.answer) == Answer.YES
+    return Consent.objects.create(
         case=case,
-        person=person,
-        item=Item(item),
-        audience=Audience(audience),
-        until=until,
-        sealed_reasons=vault.seal(case.pk, contexts.best_interests(case.pk), reasons),
-        proposed_by_id=actor.person,
+        person=one.person,
+        item=Item(one.item),
+        audience=Audience(one.audience),
+        until=one.until,
+        answer=Answer(one.answer),
+        carries=yes and (not childs or told.relation in FOR_A_CHILD),
+        binding=not yes and own and not childs,
+        relation=Relation(told.relation),
+        obtained=Obtained(told.obtained),
+        given_on=told.given_on or today(),
+        language=told.language,
+        conversation=conversation,
+        sealed_giver=vault.seal(case.pk, contexts.giver(case.pk), told.giver),
+        sealed_how=vault.seal(case.pk, contexts.how(case.pk), told.how),
+        sealed_explained=vault.seal(case.pk, contexts.explained(case.pk), told.explained),
+        recorded_by_id=actor.person,
     )
-    return Done(decision, subject=f"best_interests:{decision.pk}", detail=_facts(decision))
 
 
-@action("disclosure.best_interests_confirmed", policy=policy.may_confirm)
-def confirm_best_interests(*, actor: Actor, decision: BestInterests) -> Done[BestInterests]:
-    """The second person agrees; from now on lines may rest on it."""
-    waiting = BestInterests.objects.filter(pk=decision.pk, confirmed_by__isnull=True, withdrawn_at__isnull=True)
-    if waiting.update(confirmed_by_id=actor.person) != 1:
-        raise Refused(_("This decision does not wait to be confirmed."), code="not_proposed")
-    decision.refresh_from_db()
-    return Done(decision, subject=f"best_interests:{decision.pk}", detail=_facts(decision))
-
-
-@action("disclosure.best_interests_withdrawn", policy=policy.may_withdraw_decision)
-def withdraw_best_interests(*, actor: Actor, decision: BestInterests) -> Done[BestInterests]:
-    """The decision ends now; what rests on it can no longer be published."""
-    standing = BestInterests.objects.filter(pk=decision.pk, withdrawn_at__isnull=True)
-    if standing.update(withdrawn_at=timezone.now()) != 1:
-        raise Refused(_("This decision has been withdrawn already."), code="withdrawn")
-    decision.refresh_from_db()
-    return Done(decision, subject=f"best_interests:{decision.pk}", detail=_facts(decision))
-
-
-def _require_of_case(person: Person | None, case: Case) -> None:
-    if person is not None and person.case_id != case.pk:
+def _require_sound(case: Case, told: Conversation, one: Said) -> None:
+    if one.person is not None and one.person.case_id != case.pk:
         raise Refused(_("This person is not of this case."), code="other_case")
-
-
-def _facts(row: Consent | BestInterests) -> dict[str, str]:
-    return {"case": str(row.case_id), "item": row.item, "audience": row.audience}
+    if one.person is None and told.relation == Relation.SELF:
+        raise Refused(
+            _("Nobody speaks for a whole group for themselves."),
+            _("Choose in what standing they speak for it, or the person whom it is about."),
+            code="for_whom",
+        )
+    if told.given_on is not None and told.given_on > today() + dt.timedelta(days=1):
+        raise Refused(_("This day has not come yet."), _("Give the day on which it was said."), code="given_on")
+    if one.person is None and one.item not in OF_ALL:
+        raise Refused(
+            _("Of the group as a whole: how many, what happened, and where."),
+            _("The rest is agreed to for each person."),
+            code="for_whom",
+        )

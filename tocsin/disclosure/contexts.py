@@ -19,3 +19,23 @@ def best_interests(case_id: UUID) -> str:
 
 def dossier(release_id: UUID) -> str:
     return f"dossier.reasons:{release_id}"
+
+
+def explained(case_id: UUID) -> str:
+    return f"consent.explained:{case_id}"
+
+
+def family_code(case_id: UUID) -> str:
+    return f"family_code.holder:{case_id}"
+
+
+def draft(draft_id: UUID) -> str:
+    return f"release_draft.body:{draft_id}"
+
+
+def told(release_id: UUID) -> str:
+    return f"told_facts.lines:{release_id}"
+
+
+def picture(release_id: UUID, position: int) -> str:
+    return f"release_picture.body:{release_id}:{position}"

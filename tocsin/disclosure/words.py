@@ -5,20 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tocsin.cases.models import Person
 
+from .told import Told
+
 # position (from 1), language, text
 Word = tuple[int, str, str]
+# position, SHA-256 (32 bytes) of the picture of that line
+Shown = tuple[int, bytes]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One statement of a release: its text by language, and what it tells of whom (a person, or None: the group)."""
+    """One statement of a release: its text by language, and what it tells of whom (a person, or None: the group).
+
+    ``told``: the rungs that were chosen for it. ``picture``: a JPEG drawn anew, which the texts describe.
+    """
 
     texts: Mapping[str, str]
     rests_on: Sequence[tuple[Person | None, str]]
+    told: Sequence[Told] = ()
+    picture: bytes | None = field(default=None, repr=False)
 
 
 def words_of(lines: Sequence[Line]) -> list[Word]:
@@ -28,11 +37,20 @@ def words_of(lines: Sequence[Line]) -> list[Word]:
     ]
 
 
-def canonical_json(words: Iterable[Word]) -> bytes:
-    """``[[position,language,text],...]`` in UTF-8, sorted by position and language, with RFC 8785's strings."""
-    return json.dumps(sorted(words), ensure_ascii=False, separators=(",", ":")).encode()
+def shown_in(lines: Sequence[Line]) -> list[Shown]:
+    """Every picture of the lines."""
+    return [(n, hashlib.sha256(line.picture).digest()) for n, line in enumerate(lines, 1) if line.picture is not None]
 
 
-def words_sha256(words: Iterable[Word]) -> bytes:
+def canonical_json(words: Iterable[Word], pictures: Iterable[Shown] = ()) -> bytes:
+    """``[[position,language,text],...,["picture",position,sha256],...]`` in UTF-8, with RFC 8785's strings.
+
+    Words by position and language; then the pictures by position, if there are any, their hashes in hexadecimal.
+    """
+    shown = [("picture", position, bytes(sha256).hex()) for position, sha256 in sorted(pictures)]
+    return json.dumps([*sorted(words), *shown], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def words_sha256(words: Iterable[Word], pictures: Iterable[Shown] = ()) -> bytes:
     """SHA-256 (32 bytes) over the canonical JSON."""
-    return hashlib.sha256(canonical_json(words)).digest()
+    return hashlib.sha256(canonical_json(words, pictures)).digest()

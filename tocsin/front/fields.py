@@ -11,6 +11,8 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+from tocsin.core.code_words import Mistyped, canonical
+
 from .countries import COUNTRIES
 
 NAME_LENGTH = 120
@@ -96,6 +98,16 @@ def read_tick(value: str) -> bool:
     if value not in {"yes", "no", ""}:
         raise Problem("newsletter.invalid")
     return value == "yes"
+
+
+def read_code(value: str) -> str:
+    """A family's code in its canonical spelling; a slip is noticed, whether there is such a code is not."""
+    if not value.strip():
+        raise Problem("words.required")
+    try:
+        return canonical(value)
+    except Mistyped:
+        raise Problem("words.mistyped") from None
 
 
 def read_text(value: str) -> str:

@@ -25,7 +25,7 @@ H = TypeVar("H", bound=Callable[..., Sequence[str]])
 # The order of acting within a wave, which is that of a person's steps.
 ORDER = (
     *("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe"),
-    *("comment", "report"),
+    *("comment", "report", "family-code"),
 )
 
 

@@ -91,17 +91,32 @@ class ReportPart(Payload, frozen=True, kw_only=True, tag="report"):
     data: bytes
 
 
+class FamilyCode(Payload, frozen=True, kw_only=True, tag="family-code"):
+    """What was typed as a family's code, in its canonical spelling (``core.code_words``). Opened by the desk."""
+
+    code: str
+
+
 AnyPayload = (
-    Sign | Confirm | Withdraw | Subscribe | ConfirmSubscription | Unsubscribe | Resubscribe | Comment | ReportPart
+    Sign
+    | Confirm
+    | Withdraw
+    | Subscribe
+    | ConfirmSubscription
+    | Unsubscribe
+    | Resubscribe
+    | Comment
+    | ReportPart
+    | FamilyCode
 )
 KINDS: frozenset[str] = frozenset(
     {
         *("sign", "confirm", "withdraw", "subscribe", "confirm-subscription", "unsubscribe", "resubscribe"),
-        *("comment", "report"),
+        *("comment", "report", "family-code"),
     }
 )
 
-DESK_KINDS = frozenset({"comment", "report"})
+DESK_KINDS = frozenset({"comment", "report", "family-code"})
 """Kinds that are sealed to the desk's key; all others to the worker's."""
 
 _encoder = msgspec.json.Encoder()

@@ -25,6 +25,10 @@ PROBLEMS: dict[str, str] = {
     "updates.required": gettext_noop("Please choose yes or no: do you want to hear what happens?"),
     "consent.required": gettext_noop("We need your consent to keep your signature."),
     "newsletter.invalid": gettext_noop("Please tick the newsletter's box or leave it empty."),
+    "words.required": gettext_noop("Please type the words of your code."),
+    "words.mistyped": gettext_noop(
+        "These are not the seven words of a code: look for a slip, or a word that is missing."
+    ),
     "text.required": gettext_noop("Please write your comment."),
     "text.too_long": gettext_noop("This comment is too long: at most 3,000 characters."),
     "text.characters": gettext_noop("This comment holds characters that cannot be shown."),

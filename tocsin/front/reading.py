@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from . import fields
 from .fields import Problem
-from .payloads import Comment, Sign, Subscribe
+from .payloads import Comment, FamilyCode, Sign, Subscribe
 from .problems import Invalid
 
 T = TypeVar("T")
@@ -46,6 +46,14 @@ def read_comment(form: Fields, *, post: str, language: str, at: int) -> Comment:
     text = read("text", fields.read_text, "")
     read.complain()
     return Comment(language=language, at=at, post=post, name=name, text=text)
+
+
+def read_family_code(form: Fields, *, language: str, at: int) -> FamilyCode:
+    """A family's code. Raises Invalid for what cannot be one."""
+    read = _Reader(form)
+    code = read("words", fields.read_code, "")
+    read.complain()
+    return FamilyCode(language=language, at=at, code=code)
 
 
 class _Reader:

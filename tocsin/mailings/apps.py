@@ -19,4 +19,5 @@ class MailingsConfig(AppConfig):
         campaigns.already_signed.connect(receivers.on_already_signed)
         supporters.subscription_confirmation_wanted.connect(receivers.on_subscription_confirmation_wanted)
         disclosure.hear_withdrawal(receivers.on_release_withdrawn)
+        disclosure.hear_correction(receivers.on_release_superseded)
         disclosure.guard_changed.connect(receivers.on_guard_changed)

@@ -9,7 +9,7 @@ from tocsin.accounts.models import Role
 from tocsin.accounts.policy import require_role, require_system
 from tocsin.core.actions import Actor, Refused
 from tocsin.disclosure.guard import current_version
-from tocsin.disclosure.queries import require_publishable
+from tocsin.disclosure.queries import require_preparable, require_publishable
 
 from .models import Letter
 
@@ -23,7 +23,8 @@ def may_write(actor: Actor) -> None:
 def may_prepare(actor: Actor, letter: Letter) -> None:
     may_write(actor)
     _require_state(letter, Letter.State.DRAFT, Letter.State.READY)
-    require_release(letter)
+    if letter.release is not None:
+        require_preparable(letter.release)
 
 
 def may_send(actor: Actor, letter: Letter) -> None:

@@ -15,6 +15,7 @@ from tocsin.supporters.models import Subscription
 from tocsin.supporters.setwise import insert_columns
 
 from . import queueing
+from .actions import prepare_standing_letters
 from .models import Envelope, Letter
 from .withdrawing import examine_queued, stop_letters_of
 
@@ -36,6 +37,15 @@ def on_subscription_confirmation_wanted(*, subscription_ids: Collection[UUID], *
 
 def on_release_withdrawn(*, release: PublicRelease, **_rest: Any) -> None:
     stop_letters_of(actor=system("mailing"), release_id=release.pk)
+
+
+def on_release_superseded(*, release: PublicRelease, older: PublicRelease, **_rest: Any) -> None:
+    """Letters not yet sent tell the corrected words: automatic ones at once, others once they are prepared anew."""
+    letters = Letter.objects.filter(release=older)
+    standing = letters.filter(state=Letter.State.STANDING, campaign__isnull=False)
+    for campaign in {letter.campaign for letter in standing.select_related("campaign")}:
+        prepare_standing_letters(actor=system("publishing"), campaign=campaign)
+    letters.filter(state__in=(Letter.State.DRAFT, Letter.State.READY)).update(release=release, state=Letter.State.DRAFT)
 
 
 def on_guard_changed(*, version: int, **_rest: Any) -> None:

@@ -7,7 +7,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from tocsin.campaigns.signals import campaign_changed
 from tocsin.delivery.signals import delivered
-from tocsin.disclosure.signals import hear_withdrawal, release_approved
+from tocsin.disclosure.signals import hear_correction, hear_withdrawal, release_approved
 
 from . import comments, receivers
 from .rendered import blog, campaign, home
@@ -26,3 +26,4 @@ def connect() -> None:
     delivered.connect(receivers.campaign_changed)
     release_approved.connect(receivers.release_approved)
     hear_withdrawal(receivers.release_withdrawn)
+    hear_correction(receivers.release_superseded)

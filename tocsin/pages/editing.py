@@ -13,19 +13,20 @@ from wagtail.models import Page
 
 from tocsin.campaigns.models import Campaign
 from tocsin.campaigns.queries import text_in
-from tocsin.disclosure.models import Audience, PublicRelease
-from tocsin.disclosure.queries import statements
+from tocsin.disclosure.models import PublicRelease
+from tocsin.disclosure.queries import preparable, statements
 
 
 class PostForm(WagtailAdminPageForm):  # type: ignore[misc]
-    """A proposal, and what is meant for fewer people than the public, is not even listed: that there is one tells."""
+    """What is meant for fewer people than the public, or not shown to campaigners yet, is not even listed: that there
+    is one tells."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "release" in self.fields:
-            told = Q(state=PublicRelease.State.APPROVED, audience=Audience.PUBLIC)
+            told = Q(pk__in=preparable())
             mine = Q(pk=self.instance.release_id)  # so that a draft whose release was withdrawn can still be mended
-            self.fields["release"].queryset = PublicRelease.objects.filter(told | mine).order_by("-approved_at")
+            self.fields["release"].queryset = PublicRelease.objects.filter(told | mine).order_by("-proposed_at")
             self.fields["release"].label_from_instance = self._words
         if "slug" in self.fields:
             self.fields["slug"].required = False

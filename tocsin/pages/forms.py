@@ -16,6 +16,7 @@ from tocsin.front.problems import PROBLEMS
 SIGN = ("name", "email", "country", "updates", "consent", "newsletter")
 SUBSCRIBE = ("name", "email", "consent")
 COMMENT = ("name", "text")
+FAMILY = ("words",)
 
 
 @functools.cache

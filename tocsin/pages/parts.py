@@ -11,6 +11,8 @@ from uuid import UUID
 
 from PIL import Image, ImageOps
 
+from tocsin.disclosure.queries import ToldPicture
+
 from .outputs import Output
 
 WIDEST = 1280
@@ -24,6 +26,18 @@ class Picture:
     path: str
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class ReleasedPicture:
+    """A picture of a release, and its description in the page's language."""
+
+    picture: Picture
+    alt: str
+
+    @property
+    def path(self) -> str:
+        return self.picture.path
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,15 @@ def publish_picture(image: Any, owner: str) -> tuple[Picture, Output]:
     return _published(pixels, owner)
 
 
+def publish_released(told: ToldPicture, release_id: UUID, owner: str) -> tuple[ReleasedPicture, Output]:
+    """A release's picture, its bytes just as they were approved, at an address that tells nothing of it.
+
+    ``owner`` is the address of the page, as for its other pictures.
+    """
+    picture, output = _at_address(told.body, (told.width, told.height), f"{owner}:{release_id}")
+    return ReleasedPicture(picture, told.alt), replace(output, releases=frozenset({release_id}))
+
+
 def _published(pixels: Image.Image, owner: str) -> tuple[Picture, Output]:
     rgba = pixels.convert("RGBA")
     rgba.thumbnail((WIDEST, WIDEST * 4))
@@ -63,6 +86,9 @@ def _published(pixels: Image.Image, owner: str) -> tuple[Picture, Output]:
     plain.paste(rgba, mask=rgba.getchannel("A"))
     target = io.BytesIO()
     plain.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    body = target.getvalue()
+    return _at_address(target.getvalue(), plain.size, owner)
+
+
+def _at_address(body: bytes, size: tuple[int, int], owner: str) -> tuple[Picture, Output]:
     path = f"/static/pictures/picture.{hashlib.sha256(owner.encode() + body).hexdigest()[:32]}.jpg"
-    return Picture(path, *plain.size), Output(path=path, language="", body=body, content_type="image/jpeg")
+    return Picture(path, *size), Output(path=path, language="", body=body, content_type="image/jpeg")

@@ -62,6 +62,20 @@ def release_withdrawn(sender: Any, release: PublicRelease, **_kwargs: Any) -> No
             window.renew(page)
 
 
+def release_superseded(sender: Any, release: PublicRelease, older: PublicRelease, **_kwargs: Any) -> None:
+    """Posts on the older version move to the corrected one: live ones at once, in drafts as well."""
+    take_turns()
+    for page in PostPage.objects.filter(release=older):
+        PostPage.objects.filter(pk=page.pk).update(release=release)
+        for revision in page.revisions.filter(content__release=str(older.pk)):
+            revision.content["release"] = str(release.pk)
+            revision.save(update_fields=["content"])
+        page.refresh_from_db()
+        if page.live:
+            window.renew(page)
+            renew_around(page)
+
+
 def renew_around(page: WindowPage) -> None:
     """Render anew what tells of a page: its translations, and the lists and campaign pages of its language."""
     for other in type(page).objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk):

@@ -35,7 +35,8 @@ cases_assignment cases_attachment cases_case cases_earlier cases_event cases_fat
 cases_information cases_intervention cases_involvement cases_person cases_person_detail cases_person_name cases_risk
 cases_tie cases_whereabouts cases_destruction cases_emergency_opening cases_export cases_indexed_name cases_legal_hold
 cases_name_key cases_number cases_review
-disclosure_basis disclosure_best_interests disclosure_consent disclosure_dossier
+disclosure_basis disclosure_best_interests disclosure_consent disclosure_dossier disclosure_family_code
+disclosure_release_draft disclosure_settlement disclosure_told_facts disclosure_withdrawn_words
 """
 
 GRANTS: dict[str, dict[str, str]] = {
@@ -60,8 +61,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "disclosure_public_release": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "disclosure_statement": {"tocsin_desk": WRITE},
     "disclosure_verdict": {"tocsin_desk": ADD},
+    "disclosure_allowed_occurrence": {"tocsin_desk": WRITE},
     "disclosure_line_without_basis": {"tocsin_desk": READ},
+    "disclosure_line_in_conflict": {"tocsin_desk": READ},
     "disclosure_gone_page": {"tocsin_desk": WRITE},
+    "disclosure_release_picture": {"tocsin_desk": WRITE},
     # Supporters: the worker's. The desk sees neither a sealed column nor an index.
     "supporters_contact": {
         "tocsin_worker": WRITE,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tocsin.disclosure import actions as disclosure
 from tocsin.disclosure.actions import Line
-from tocsin.disclosure.models import Audience, Item, PublicRelease
+from tocsin.disclosure.grounds import Grounds
+from tocsin.disclosure.models import Audience, Item, Obtained, PublicRelease, Relation
 
 from .stage import Stage
 from .words import GONE
 
 Words = Sequence[tuple[tuple[tuple[str, str], ...], str, str]]
 # Nobody can ask the child: two people decide in the child's best interests.
+CHILDREN = frozenset({"teenager", "first_child", "second_child"})
 IN_BEST_INTERESTS = "small_child"
 
 
@@ -31,7 +34,11 @@ def record_consents(stage: Stage, words: Words) -> None:
             audience=Audience.PUBLIC,
             until=None,
             giver="The family, by the relative who speaks for it",
-            how="By telephone, read out line by line, and confirmed the next day",
+            how="Read out line by line, and confirmed the next day",
+            relation=Relation.GUARDIAN if key in CHILDREN else Relation.FAMILY,
+            obtained=Obtained.PHONE,
+            language="ko",
+            explained="Who will read it; that it cannot be called back once read; that it ends when they say so",
         )
 
 
@@ -43,20 +50,26 @@ def _decide(stage: Stage, key: str, item: str) -> None:
         item=Item(item),
         audience=Audience.PUBLIC,
         until=None,
-        reasons="No relative can be reached. The age alone does not single the child out, and it moves governments.",
+        grounds=Grounds(
+            unreachable="No relative can be reached.",
+            views="The child cannot be asked.",
+            risk="The age alone does not single the child out.",
+            benefit="It moves governments.",
+            alternatives="To tell of 'children' only: weaker, and no safer.",
+        ),
     )
     disclosure.confirm_best_interests(actor=stage.actor("adaeze"), decision=decision)
 
 
-def propose(stage: Stage, words: Words, reasons: str) -> PublicRelease:
-    """Draft a public release from lines in English and Korean."""
+def propose(stage: Stage, words: Words, why: Mapping[str, Any]) -> PublicRelease:
+    """Draft a public release from lines in English and Korean; ``why`` is what going public asks."""
     return disclosure.propose_release(
         actor=stage.actor("mina"),
         case=stage.case,
         audience=Audience.PUBLIC,
         lines=[_line(stage, rests_on, english, korean) for rests_on, english, korean in words],
-        reasons=reasons,
         gone_words=GONE,
+        **why,
     )
 
 

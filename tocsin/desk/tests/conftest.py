@@ -27,6 +27,7 @@ from tocsin.delivery.models import Handover
 from tocsin.desk import actions as desk_actions
 from tocsin.disclosure import actions as disclosure
 from tocsin.disclosure.models import BestInterests, Consent, PublicRelease
+from tocsin.disclosure.tests.world import GROUNDS, WHY
 from tocsin.intake import actions as intake
 from tocsin.intake.keeping import IncomingFile
 from tocsin.intake.models import Report
@@ -146,7 +147,7 @@ def propose(act: Callable[[str], Actor], case: Case, woman: Person, consent: Con
     ]
     words = {"en": "Taken down at the family's wish.", "ko": "가족의 뜻에 따라 내렸습니다."}
     return lambda: disclosure.propose_release(
-        actor=act("mina"), case=case, audience="public", lines=lines, reasons="The return is near.", gone_words=words
+        actor=act("mina"), case=case, audience="public", lines=lines, gone_words=words, **WHY
     )
 
 
@@ -200,7 +201,7 @@ def world(
     mina, teo = act("mina"), act("teo")
     linked = intake.link_report(actor=mina, report=report(mina), case_id=case.pk)
     decision = disclosure.propose_best_interests(
-        actor=mina, case=case, person=woman, item="sex", audience="public", until=None, reasons="She cannot be asked."
+        actor=mina, case=case, person=woman, item="sex", audience="public", until=None, grounds=GROUNDS
     )
     post = publish_post(actor=teo, texts={"en": ("News", "In short", "They were returned.")})["en"]
     comment = Comment.objects.create(post=post, name="A reader", text="I am with them.", hour=timezone.now())

@@ -17,7 +17,10 @@ from tocsin.disclosure.models import Consent, PublicRelease
 Browser = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
 
-HOW = {"person": "", "audience": "public", "giver": "her aunt", "how": "by telephone"}
+HOW = {
+    "audiences": ["public"], "giver": "her aunt", "relation": "family", "obtained": "phone", "given_on": "2012-03-10",
+    "explained": "Who will read it.",
+}  # fmt: skip
 
 
 def test_a_case_opened_from_a_report_takes_it_in(browser: Browser, act: Callable[[str], Actor]) -> None:
@@ -36,10 +39,10 @@ def test_no_report_of_others_and_no_nonsense(browser: Browser, case: Case, act: 
 
 
 def test_nobody_is_named_by_the_consent_of_a_group(browser: Browser, case: Case) -> None:
-    answer = browser("mina").post(f"/cases/{case.pk}/consents/new/", HOW | {"items": ["count", "name"]})
+    answer = browser("mina").post(f"/cases/{case.pk}/consents/new/", HOW | {"yes_": ["count", "name"]})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not Consent.objects.exists()
-    browser("mina").post(f"/cases/{case.pk}/consents/new/", HOW | {"items": ["count", "event"]})
+    browser("mina").post(f"/cases/{case.pk}/consents/new/", HOW | {"yes_": ["count", "event"]})
     assert Consent.objects.count() == 2
 
 

@@ -1,4 +1,4 @@
-"""The door as the desk has it: drafting with its refusals in place, deciding, and taking back."""
+"""The door as the desk has it: deciding, and taking back. Drafting has its own file."""
 
 from __future__ import annotations
 
@@ -9,53 +9,13 @@ import pytest
 from django.test import Client
 
 from tocsin.accounts.models import RoleGrant, Staff
-from tocsin.cases.models import Case, Person
+from tocsin.cases.models import Case
 from tocsin.disclosure.models import Consent, PublicRelease
 
-from .conftest import PASSWORD, SEALED
+from .conftest import PASSWORD
 
 Browser = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
-
-
-def draft(en: str, ko: str, rests_on: list[str]) -> dict[str, object]:
-    """What the form sends for a release of one line."""
-    return {
-        "lines-TOTAL_FORMS": "3", "lines-INITIAL_FORMS": "0", "lines-0-en": en, "lines-0-ko": ko,
-        "lines-0-rests_on": rests_on, "audience": "public", "reasons": "The return is near.", "gone_status": "410",
-        "gone_words_en": "Taken down.", "gone_words_ko": "내렸습니다.",
-    }  # fmt: skip
-
-
-def post(client: Client, case: Case, **sent: object) -> object:
-    return client.post(f"/cases/{case.pk}/releases/new/", sent)
-
-
-def test_a_line_with_consent_is_proposed(browser: Browser, case: Case, woman: Person, consent: Consent) -> None:
-    answer = post(browser("mina"), case, **draft("A woman of 70", "70세 여성", [f"{woman.pk}:age"]))
-    release = PublicRelease.objects.get()
-    assert answer.url == f"/releases/{release.pk}/"
-    assert release.state == "proposed"
-
-
-def test_without_consent_the_form_says_so_and_loses_nothing(browser: Browser, case: Case, woman: Person) -> None:
-    answer = post(browser("mina"), case, **draft("A woman of 70", "70세 여성", []))
-    page = answer.content.decode()
-    assert answer.status_code == HTTPStatus.CONFLICT
-    assert "desk-refusal" in page
-    assert "A woman of 70" in page
-    assert "The return is near." in page
-    assert not PublicRelease.objects.exists()
-
-
-def test_a_sealed_name_is_refused_without_being_said(
-    browser: Browser, case: Case, woman: Person, consent: Consent
-) -> None:
-    answer = post(browser("mina"), case, **draft(f"{SEALED}, 70", "70세 여성", [f"{woman.pk}:age"]))
-    refusal = answer.content.decode().split("desk-refusal")[1].split("</div>")[0]
-    assert answer.status_code == HTTPStatus.CONFLICT
-    assert SEALED not in refusal
-    assert not PublicRelease.objects.exists()
 
 
 def test_one_person_cannot_do_both(
@@ -69,14 +29,6 @@ def test_one_person_cannot_do_both(
     assert "it takes a second person" in answer.content.decode()
     release.refresh_from_db()
     assert release.state == "proposed"
-
-
-def test_more_lines_keep_what_was_typed(browser: Browser, case: Case, consent: Consent) -> None:
-    answer = post(browser("mina"), case, **draft("Half a line", "", []), more="yes")
-    page = answer.content.decode()
-    assert "Half a line" in page
-    assert 'name="lines-5-en"' in page
-    assert not PublicRelease.objects.exists()
 
 
 def prove(client: Client) -> None:
@@ -118,6 +70,11 @@ def test_withdrawing_a_consent_is_told_on_the_home(
     browser: Browser, case: Case, consent: Consent, approved: PublicRelease
 ) -> None:
     mina = browser("mina")
-    assert b"nobody agrees to any more" not in mina.get("/").content
+    asked = mina.get(f"/cases/{case.pk}/consents/{consent.pk}/withdraw/").content.decode()
+    assert "goes dark at once" in asked
+    assert f"/releases/{approved.pk}/" in asked
+    assert b"was taken back" not in mina.get("/").content
     mina.post(f"/cases/{case.pk}/consents/{consent.pk}/withdraw/")
-    assert b"nobody agrees to any more" in mina.get("/").content
+    approved.refresh_from_db()
+    assert approved.state == "withdrawn"
+    assert b"was taken back" in mina.get("/").content

@@ -35,8 +35,13 @@ class Decisions(DecisionsMixin, RoomView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting, decisions = queries.to_decide(self.actor), queries.decisions_to_confirm(self.actor)
-        return super().get_context_data(waiting=waiting, decisions=decisions, **kwargs)
+        return super().get_context_data(
+            waiting=queries.to_decide(self.actor),
+            decisions=queries.decisions_to_confirm(self.actor),
+            embargoed=queries.embargoed(self.actor),
+            late={one.pk for one in queries.missed_hours()},
+            **kwargs,
+        )
 
 
 class OneDecision(DecisionsMixin):
@@ -79,6 +84,43 @@ class Refuse(OneDecision, ConfirmView):
 
     def act(self, form: forms.Form) -> None:
         actions.refuse_release(actor=self.actor, release=self.proposal.release)
+
+
+class OneEmbargoed(DecisionsMixin):
+    """A release that is approved and waits for its hour."""
+
+    template_name = "desk/decide_confirm.html"
+
+    def prepare(self) -> None:
+        found = [one for one in queries.embargoed(self.actor) if one.release.pk == self.kwargs["release"]]
+        if not found:
+            raise Http404
+        self.proposal = found[0]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(proposal=self.proposal, **kwargs)
+
+
+class Abort(OneEmbargoed, ConfirmView):
+    danger = True
+    page_title = gettext_lazy("Call this release off?")
+    submit_label = gettext_lazy("Call it off")
+    explanation = gettext_lazy("Nothing goes out. It was meant for:")
+    done_message = gettext_lazy("The release is called off. Nothing went out.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.abort_release(actor=self.actor, release=self.proposal.release)
+
+
+class Open(OneEmbargoed, ConfirmView):
+    proof = True
+    page_title = gettext_lazy("Open this release now?")
+    submit_label = gettext_lazy("Open it now")
+    explanation = gettext_lazy("Its hour was missed. Once opened, these very words may be told to:")
+    done_message = gettext_lazy("The release is live.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.open_release(actor=self.actor, release=self.proposal.release)
 
 
 class ConfirmBestInterests(DecisionsMixin, ConfirmView):

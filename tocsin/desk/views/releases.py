@@ -19,10 +19,11 @@ from tocsin.desk.roles import CASEWORKER
 from tocsin.disclosure import actions, queries
 from tocsin.disclosure.models import PublicRelease
 
-from .base import ActionView, ConfirmView, Crumb, RoomMixin, RoomView, address
+from .base import ActionView, ButtonView, ConfirmView, Crumb, RoomMixin, RoomView, address
 from .cases import OneCase
 
 LINES_MORE = 3
+State = PublicRelease.State
 
 
 class ReleaseDraft(OneCase, ActionView):
@@ -59,11 +60,8 @@ class ReleaseDraft(OneCase, ActionView):
         return self.form_invalid(form)
 
     def act(self, form: ReleaseForm) -> None:
-        told = {key: form.cleaned_data[key] for key in ("audience", "reasons", "gone_status")}
         lines = [self._line(written) for written in self.lines.written]
-        self.release = actions.propose_release(
-            actor=self.actor, case=self.case, lines=lines, gone_words=form.gone_words, **told
-        )
+        self.release = actions.propose_release(actor=self.actor, case=self.case, lines=lines, **form.told)
 
     def _line(self, written: dict[str, Any]) -> actions.Line:
         persons = {str(person.pk): person for person in Person.objects.filter(case=self.case)}
@@ -112,12 +110,25 @@ class ReleaseView(OneRelease, RoomView):
             dossier=self.dossier,
             built=built_on.built_on(self.release),
             intact=queries.verify_words(self.release),
-            withdrawable=self.release.state in ("proposed", "approved"),
+            withdrawable=self.release.state == State.APPROVED,
+            abortable=self.release.state in (State.PROPOSED, State.EMBARGOED),
+            late=self.release in queries.missed_hours(),
             **kwargs,
         )
 
 
-class ReleaseWithdraw(OneRelease, ConfirmView):
+class OfRelease(OneRelease):
+    """Something done to one release."""
+
+    def crumbs(self) -> list[Crumb]:
+        named = _("Release %(version)d") % {"version": self.dossier.version}
+        return [*super().crumbs(), (named, address("release", self.release.pk))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(dossier=self.dossier, built=built_on.built_on(self.release), **kwargs)
+
+
+class ReleaseWithdraw(OfRelease, ConfirmView):
     """One person, one button, no approval, also on a phone."""
 
     template_name = "desk/release_withdraw.html"
@@ -126,12 +137,40 @@ class ReleaseWithdraw(OneRelease, ConfirmView):
     submit_label = gettext_lazy("Withdraw it now")
     done_message = gettext_lazy("The release is withdrawn. Everything built on it is dark.")
 
-    def crumbs(self) -> list[Crumb]:
-        named = _("Release %(version)d") % {"version": self.dossier.version}
-        return [*super().crumbs(), (named, address("release", self.release.pk))]
-
     def act(self, form: forms.Form) -> None:
         actions.withdraw_release(actor=self.actor, release=self.release)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(dossier=self.dossier, built=built_on.built_on(self.release), **kwargs)
+
+class ReleaseAbort(OfRelease, ConfirmView):
+    """Before it is live, one person calls it off."""
+
+    template_name = "desk/release_abort.html"
+    danger = True
+    page_title = gettext_lazy("Call this release off?")
+    submit_label = gettext_lazy("Call it off")
+    explanation = gettext_lazy("Nothing goes out. What was drafted on it stays a draft that cannot be published.")
+    done_message = gettext_lazy("The release is called off. Nothing went out.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.abort_release(actor=self.actor, release=self.release)
+
+
+class ReleaseOpen(OfRelease, ConfirmView):
+    """Its hour was missed: a person says whether it goes out all the same."""
+
+    template_name = "desk/release_abort.html"
+    proof = True
+    page_title = gettext_lazy("Open this release now?")
+    submit_label = gettext_lazy("Open it now")
+    explanation = gettext_lazy("Its hour was missed. Once opened, it may be published at once.")
+    done_message = gettext_lazy("The release is live.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.open_release(actor=self.actor, release=self.release)
+
+
+class ReleasePrepare(OneRelease, ButtonView):
+    """Let campaigners draft on a proposal, or no longer."""
+
+    def act(self, form: forms.Form) -> None:
+        actions.let_prepare(actor=self.actor, release=self.release, prepare="yes" in self.request.POST)

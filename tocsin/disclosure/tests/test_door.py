@@ -23,7 +23,7 @@ from tocsin.disclosure.bases import lines_without_basis
 from tocsin.disclosure.models import Basis, Consent, Dossier, PublicRelease, Statement
 from tocsin.disclosure.words import canonical_json, words_sha256
 
-from .world import World
+from .world import GROUNDS, World
 
 
 def run(sql: str, *values: object) -> None:
@@ -112,12 +112,13 @@ def test_raw_moves(world: World, before: str, after: str) -> None:
     sql = (
         "UPDATE disclosure_public_release SET state = %s, "
         "approved_at = CASE WHEN %s = 'approved' THEN now() ELSE approved_at END, "
+        "live_at = CASE WHEN %s = 'approved' THEN now() ELSE live_at END, "
         "withdrawn_at = CASE WHEN %s = 'withdrawn' THEN now() ELSE withdrawn_at END"
     )
     if (before, after) in MOVES:
-        run(sql, after, after, after)
+        run(sql, after, after, after, after)
     else:
-        refused(sql, after, after, after)
+        refused(sql, after, after, after, after)
         release.refresh_from_db()
         assert release.state == before
 
@@ -132,7 +133,7 @@ def test_approval_is_not_dated_by_another_move(world: World) -> None:
 
 def test_raw_approval_takes_a_second_person(world: World) -> None:
     release = bring_to(world, "proposed")
-    approve = "UPDATE disclosure_public_release SET state = 'approved', approved_at = now()"
+    approve = "UPDATE disclosure_public_release SET state = 'approved', approved_at = now(), live_at = now()"
     refused(approve, because="second person")
     decide = "UPDATE disclosure_dossier SET decided_by_id = %s, decided_at = now()"
     refused(decide, world.staff["mina"].pk)
@@ -146,14 +147,17 @@ def test_raw_approval_takes_current_bases(world: World) -> None:
     release = bring_to(world, "proposed")
     withdraw_consent(actor=world.mina, consent=Consent.objects.get(item="count"))
     run("UPDATE disclosure_dossier SET decided_by_id = %s, decided_at = now()", world.staff["adaeze"].pk)
-    refused("UPDATE disclosure_public_release SET state = 'approved', approved_at = now()", because="nothing current")
+    refused(
+        "UPDATE disclosure_public_release SET state = 'approved', approved_at = now(), live_at = now()",
+        because="nothing current",
+    )
     assert lines_without_basis(release.pk) == [1]
 
 
 def test_a_release_cannot_be_born_approved_or_wordless(world: World) -> None:
     insert = (
-        "INSERT INTO disclosure_public_release (id, audience, state, sha256, proposed_at, approved_at, gone_status,"
-        " gone_words) VALUES (%s, 'public', %s, %s, now(), {}, 410, '{{}}')"
+        "INSERT INTO disclosure_public_release (id, audience, state, sha256, proposed_at, approved_at, prepare,"
+        " gone_status, gone_words) VALUES (%s, 'public', %s, %s, now(), {}, false, 410, '{{}}')"
     )
     nothing = words_sha256([])
     refused(insert.format("now()"), uuid.uuid4(), "approved", nothing, because="begins as a proposal")
@@ -164,8 +168,8 @@ def test_a_release_cannot_be_born_approved_or_wordless(world: World) -> None:
 def test_other_words_under_the_hash_are_refused(world: World) -> None:
     release = uuid.uuid4()
     refused(
-        "INSERT INTO disclosure_public_release (id, audience, state, sha256, proposed_at, gone_status,"
-        " gone_words) VALUES (%s, 'public', 'proposed', %s, now(), 410, '{}'); "
+        "INSERT INTO disclosure_public_release (id, audience, state, sha256, proposed_at, prepare, gone_status,"
+        " gone_words) VALUES (%s, 'public', 'proposed', %s, now(), false, 410, '{}'); "
         "INSERT INTO disclosure_statement (release_id, position, language, text) VALUES (%s, 1, 'en', 'other')",
         release,
         words_sha256([(1, "en", "said")]),
@@ -187,7 +191,7 @@ def test_bases_are_written_with_the_proposal(world: World) -> None:
 def test_dossiers_consents_and_decisions_are_not_edited(world: World) -> None:
     bring_to(world, "approved")
     decision = propose_best_interests(
-        actor=world.mina, case=world.case, person=None, item="place", audience="public", until=None, reasons="now"
+        actor=world.mina, case=world.case, person=None, item="place", audience="public", until=None, grounds=GROUNDS
     )
     someone = world.staff["haru"].pk
     refused("DELETE FROM disclosure_dossier")

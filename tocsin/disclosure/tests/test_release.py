@@ -24,13 +24,14 @@ from tocsin.disclosure.actions import (
     withdraw_consent,
     withdraw_release,
 )
+from tocsin.disclosure.grounds import Reasons
 from tocsin.disclosure.guard import pass_bytes
 from tocsin.disclosure.models import Consent, Dossier, PublicRelease, Verdict
 from tocsin.disclosure.words import Line
 from tocsin.front import publishing
 from tocsin.front.models import Published
 
-from .world import HANGUL, LATIN, World
+from .world import GROUNDS, HANGUL, LATIN, WHY, World
 
 
 def put(path: str, body: bytes, release: PublicRelease, language: str = "en") -> None:
@@ -140,7 +141,7 @@ def test_outsiders_neither_propose_nor_consent_nor_withdraw(world: World, who: s
     outsider = world.actor(who)
     consent = Consent.objects.all()[0]
     with pytest.raises(NotPermitted):
-        propose_release(actor=outsider, case=world.case, audience="public", lines=world.lines(), reasons="now")
+        propose_release(actor=outsider, case=world.case, audience="public", lines=world.lines(), **WHY)
     with pytest.raises(NotPermitted):
         record_consent(
             actor=outsider, case=world.case, person=None, item="count", audience="public", until=None,
@@ -152,7 +153,7 @@ def test_outsiders_neither_propose_nor_consent_nor_withdraw(world: World, who: s
         withdraw_release(actor=outsider, release=release)
     with pytest.raises(NotPermitted):
         propose_best_interests(
-            actor=outsider, case=world.case, person=None, item="count", audience="public", until=None, reasons="now"
+            actor=outsider, case=world.case, person=None, item="count", audience="public", until=None, grounds=GROUNDS
         )
     with pytest.raises(NotPermitted):
         queries.ledger(outsider, world.case)
@@ -234,15 +235,17 @@ def test_a_release_for_partners_is_not_for_the_public(world: World) -> None:
     assert code(refused) == "not_approved"
 
 
-def test_withdrawn_consent_names_the_releases_that_rest_on_it(world: World) -> None:
+def test_withdrawn_consent_darkens_the_releases_that_rest_on_it(world: World) -> None:
     release = world.release()
     consent = Consent.objects.get(item="age")
+    put("/en/campaigns/a/", b"told", release)
     assert withdraw_consent(actor=world.haru, consent=consent) == [release]
     release.refresh_from_db()
-    assert release.state == "approved"
+    assert release.state == "withdrawn"
+    assert Published.objects.get().status == 410
     with pytest.raises(Refused) as refused:
         queries.require_publishable(release)
-    assert code(refused) == "no_consent"
+    assert code(refused) == "withdrawn"
     with pytest.raises(Refused) as refused:
         withdraw_consent(actor=world.mina, consent=consent)
     assert code(refused) == "withdrawn"
@@ -308,7 +311,7 @@ def test_no_fault_of_another_room_stops_a_withdrawal(world: World) -> None:
     assert release.state == "withdrawn"
     assert Published.objects.get().status == 410
     entry = AuditEntry.objects.get(kind="disclosure.release_withdrawn")
-    assert entry.detail == {"darkened": 1, "rooms_failed": [__name__]}
+    assert entry.detail == {"darkened": 1, "rooms_failed": [__name__], "ending": "person", "sealed": True}
 
 
 def test_as_if_it_had_never_been(world: World) -> None:
@@ -335,7 +338,7 @@ def test_best_interests_take_two_people(world: World) -> None:
 
     decision = propose_best_interests(
         actor=world.mina, case=world.case, person=world.person, item="age", audience="public", until=None,
-        reasons="She cannot be reached.",
+        grounds=GROUNDS,
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
         propose()
@@ -347,17 +350,17 @@ def test_best_interests_take_two_people(world: World) -> None:
         with pytest.raises(NotPermitted):
             confirm_best_interests(actor=world.actor(who), decision=decision)
         assert queries.decisions_to_confirm(world.actor(who)) == []
-    assert [one.reasons for one in queries.decisions_to_confirm(world.haru)] == ["She cannot be reached."]
+    assert [one.grounds for one in queries.decisions_to_confirm(world.haru)] == [GROUNDS]
     assert len(queries.decisions_to_confirm(world.adaeze)) == 1
     with pytest.raises(Refused) as refused:
         confirm_best_interests(actor=world.actor("haru", second_factor=False), decision=decision)
     assert code(refused) == "second_factor"
     confirm_best_interests(actor=world.adaeze, decision=decision)
     release = approve_release(actor=world.adaeze, release=propose())
-    withdraw_best_interests(actor=world.haru, decision=decision)
+    assert withdraw_best_interests(actor=world.haru, decision=decision) == [release]
     with pytest.raises(Refused) as refused:
         queries.require_publishable(release)
-    assert code(refused) == "no_consent"
+    assert code(refused) == "withdrawn"
 
 
 def test_an_approver_sees_words_items_and_reasons_but_not_the_case(world: World) -> None:
@@ -366,7 +369,7 @@ def test_an_approver_sees_words_items_and_reasons_but_not_the_case(world: World)
     (waiting,) = queries.to_decide(world.adaeze)
     assert waiting.release == release
     assert waiting.may_decide
-    assert waiting.reasons == "Quiet diplomacy failed; the return is imminent."
+    assert waiting.reasons == Reasons(**WHY)
     assert [line.items for line in waiting.lines] == [("how many",), ("age",)]
     assert str(world.case.pk) not in repr(waiting)
     assert str(world.person.pk) not in repr(waiting)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tocsin.accounts.actions import found_staff
 from tocsin.accounts.actors import actor_of, system
@@ -18,6 +19,7 @@ from tocsin.cases.models import Case, Person
 from tocsin.core.actions import Actor
 from tocsin.core.counts import Count
 from tocsin.disclosure.actions import approve_release, propose_release, record_consent
+from tocsin.disclosure.grounds import Grounds
 from tocsin.disclosure.models import Audience, Item, PublicRelease
 from tocsin.disclosure.words import Line
 
@@ -29,6 +31,21 @@ PEOPLE = {
     "teo": ("Teo Marchetti", "campaigner"),
     "ruth": ("Ruth Halvorsen", "administrator"),
 }
+# What going public asks of whoever proposes it.
+WHY: dict[str, Any] = {
+    "tried_quietly": "Quiet diplomacy failed.",
+    "why_now": "The return is imminent.",
+    "risks": {
+        "members": "They are returned whether we speak or not.",
+        "relatives": "None are named, and no town is told.",
+        "helpers": "Nothing is said of the way they took.",
+        "partners": "They asked us to speak.",
+    },
+}
+GROUNDS = Grounds(
+    unreachable="She cannot be reached.", risk="Her age alone singles nobody out.", benefit="It moves governments.",
+    alternatives="To tell the number only.", views="Not known.",
+)  # fmt: skip
 HANGUL, LATIN = "은하늘찬", "Eun Haneul-chan"
 GONE = {"en": "The family asked us to take this page back.", "ko": "가족의 요청으로 내렸습니다."}
 
@@ -109,7 +126,11 @@ class World:
             )
 
     def proposal(
-        self, lines: Sequence[Line] | None = None, gone_words: Mapping[str, str] | None = None, gone_status: int = 410
+        self,
+        lines: Sequence[Line] | None = None,
+        gone_words: Mapping[str, str] | None = None,
+        gone_status: int = 410,
+        **more: Any,
     ) -> PublicRelease:
         """A release proposed by Mina; give the consents first."""
         return propose_release(
@@ -117,7 +138,8 @@ class World:
             case=self.case,
             audience=Audience.PUBLIC,
             lines=self.lines() if lines is None else lines,
-            reasons="Quiet diplomacy failed; the return is imminent.",
+            **WHY,
+            **more,
             gone_status=gone_status,
             gone_words=GONE if gone_words is None else gone_words,
         )

@@ -17,6 +17,8 @@ def from_form(place: Place, fields: Mapping[str, str], page: str, at: int) -> An
         return reading.read_sign(fields, campaign=place.slug, language=place.language, page=page, at=at)
     if place.address.kind == "subscribe":
         return reading.read_subscribe(fields, language=place.language, page=page, at=at)
+    if place.address.kind == "family-code":
+        return reading.read_family_code(fields, language=place.language, at=at)
     return reading.read_comment(fields, post=place.slug, language=place.language, at=at)
 
 

@@ -24,6 +24,7 @@ def standing_outputs() -> Iterator[Output]:
         with translation.override(language):
             yield from _newsletter(language)
             yield from report_outputs(language)
+            yield from _family(language)
             yield from _unsubscribing(language)
             yield from _troubles(language)
 
@@ -53,6 +54,23 @@ def _newsletter(language: str) -> Iterator[Output]:
     yield answer(
         language, "newsletter/confirmed/", title=_("You are on the list"), links=_home(language),
         lines=[_("Thank you. We write when it matters, and every letter lets you leave with one click.")],
+    )  # fmt: skip
+
+
+def _family(language: str) -> Iterator[Output]:
+    """Where a family types its code. What is answered never depends on whether it was right."""
+    shown = frame(language, everywhere("family/"), private=True)
+    yield Output(
+        path=shown.path, language=language, slots=True, messages=forms.messages(language, forms.FAMILY),
+        headers={"X-Robots-Tag": "noindex"}, body=render("family.html", shown, title=_("For families")),
+    )  # fmt: skip
+    yield answer(
+        language, "family/received/", title=_("We have your words"), links=_home(language),
+        lines=[
+            _("If they are your code, everything that was told to the public goes dark within seconds."),
+            _("So that nobody can try words here, we do not say whether they were right. Look at the page in a minute:"
+              " if it is still there, check the words and send them again, or call us."),
+        ],
     )  # fmt: skip
 
 

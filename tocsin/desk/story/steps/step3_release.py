@@ -8,14 +8,23 @@ from tocsin.desk.story.stage import Stage
 from tocsin.desk.story.words import FIRST_RELEASE
 from tocsin.disclosure import actions as disclosure
 
-REASONS = "Quiet contacts brought no answer. The return is expected within days. The family asks us to go public now."
+WHY = {
+    "tried_quietly": "Two governments were asked, in confidence, to speak for the group. No answer came.",
+    "why_now": "The return is expected within days. The family asks us to go public now.",
+    "risks": {
+        "members": "They are to be returned whether we speak or not; silence no longer protects them.",
+        "relatives": "Nobody is named, no home town is told; the relatives abroad know and agree.",
+        "helpers": "Nothing is said of the way or of who helped.",
+        "partners": "Those on both sides of the border were told first, and had a day to prepare.",
+    },
+}
 
 
 def release_the_first(stage: Stage) -> None:
-    stage.must_refuse("no_consent", lambda: propose(stage, FIRST_RELEASE, REASONS))
+    stage.must_refuse("no_consent", lambda: propose(stage, FIRST_RELEASE, WHY))
     record_consents(stage, FIRST_RELEASE)
-    stage.must_refuse("sealed_name", lambda: propose(stage, _with_a_name(), REASONS))
-    stage.first = propose(stage, FIRST_RELEASE, REASONS)
+    stage.must_refuse("sealed_name", lambda: propose(stage, _with_a_name(), WHY))
+    stage.first = propose(stage, FIRST_RELEASE, WHY)
     stage.must_refuse("second_person", lambda: _approve_alone(stage))
     disclosure.approve_release(actor=stage.actor("adaeze"), release=stage.first)
     stage.first.refresh_from_db()

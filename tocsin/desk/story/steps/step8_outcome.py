@@ -17,13 +17,22 @@ from tocsin.disclosure import actions as disclosure
 from tocsin.pages import actions as pages
 
 RETURNED = UncertainDate.parse("2012-03~")
-REASONS = "Those who signed deserve to hear the truth. The relatives agree to these words."
+WHY = {
+    "tried_quietly": "The case has been public since the first release.",
+    "why_now": "Those who signed deserve to hear the truth. The relatives agree to these words.",
+    "risks": {
+        "members": "Their return is known to the authorities who did it.",
+        "relatives": "Nobody is named, and nothing is told that was not told before.",
+        "helpers": "Nothing is said of them.",
+        "partners": "What they report is told without saying where they are.",
+    },
+}
 
 
 def tell_the_outcome(stage: Stage) -> None:
     _record(stage)
     record_consents(stage, SECOND_RELEASE)
-    stage.second = propose(stage, SECOND_RELEASE, REASONS)
+    stage.second = propose(stage, SECOND_RELEASE, WHY)
     disclosure.approve_release(actor=stage.actor("adaeze"), release=stage.second)
     teo = stage.actor("teo")
     delivery.record_outcome(

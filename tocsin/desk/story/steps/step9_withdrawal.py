@@ -21,8 +21,8 @@ def withdraw(stage: Stage) -> None:
     eventually("the letter's audience is frozen", lambda: Envelope.objects.filter(letter=letter).exists())
     stage.letters["late newsletter"] = letter
     mina = stage.actor("mina")
+    # What rests on it goes dark in the same moment.
     disclosure.withdraw_consent(actor=mina, consent=stage.consents["woman", "event"])
-    disclosure.withdraw_release(actor=mina, release=stage.second)
     began = time.monotonic()
     paths = [stage.posts["outcome_en"].window_path, stage.posts["outcome_ko"].window_path]
     eventually("the pages are dark", lambda: all(stage.crowd.page(path).status_code == 410 for path in paths), SOON)
