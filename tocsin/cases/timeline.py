@@ -28,7 +28,7 @@ BAR = 16.0
 MOST_TICKS, MOST_MONTHS = 8, 6
 # Days of the month that are marked, from all of them to the first alone.
 DAY_MARKS = (range(1, 32), range(1, 31, 2), range(1, 27, 5), (1, 11, 21), (1, 16), (1,))
-MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
+MONTH_STEPS = (1, 2, 3, 6, *(12 * years * scale for scale in (1, 10, 100, 1000) for years in (1, 2, 5)))
 DAYS_BY_DAY = 75
 
 

@@ -7,6 +7,7 @@ tied to as the others on it allow: least squares under a smallest distance, solv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean
 from uuid import UUID
@@ -23,14 +24,19 @@ Centres = dict[UUID, float]
 
 
 def centres(units: Sequence[Unit], row: Mapping[UUID, int], ties: Iterable[OpenedTie]) -> Centres:
-    """The middle of each person's box; the leftmost box begins at 0."""
-    beside = _beside(row, list(ties))
-    rows = [[unit for unit in units if row[unit[0]] == at] for at in range(max(row.values()) + 1)]
+    """The middle of each person's box; the leftmost box begins at 0.
+
+    Rows are put in order by what is above them on the way down, and by what is below on the way up; the last way is up,
+    so that parents end in the middle above their children.
+    """
+    near = _near(row, list(ties))
+    rows = [[unit for unit in units if row[unit[0]] == at] for at in sorted(set(row.values()))]
     places = _side_by_side(rows)
     for sweep in range(SWEEPS):
-        for level in rows if sweep % 2 == 0 else reversed(rows):
-            level.sort(key=lambda unit: (_wanted(unit, beside, places), places[unit[0]]))
-            _put(level, [_wanted(unit, beside, places) for unit in level], places)
+        upwards = sweep % 2 == 1
+        for level in reversed(rows) if upwards else rows:
+            level.sort(key=lambda unit: (_wanted(unit, near, places, upwards=upwards), places[unit[0]]))
+            _put(level, [_wanted(unit, near, places, upwards=upwards) for unit in level], places)
     leftmost = min(places.values()) - BOX / 2
     return {person: centre - leftmost for person, centre in places.items()}
 
@@ -39,15 +45,25 @@ def width(unit: Unit) -> float:
     return len(unit) * BOX + (len(unit) - 1) * COUPLE_APART
 
 
-def _beside(row: Mapping[UUID, int], ties: list[OpenedTie]) -> dict[UUID, list[UUID]]:
-    """Whom each person wants to be near, those who are tied by descent twice as much."""
-    beside: dict[UUID, list[UUID]] = {person: [] for person in row}
+@dataclass
+class Near:
+    """Whom a person wants to be near: parents above, children below, and others where there are neither."""
+
+    above: list[UUID] = field(default_factory=list)
+    below: list[UUID] = field(default_factory=list)
+    others: list[UUID] = field(default_factory=list)
+
+
+def _near(row: Mapping[UUID, int], ties: Iterable[OpenedTie]) -> dict[UUID, Near]:
+    near = {person: Near() for person in row}
     for tie in ties:
-        if tie.person in beside and tie.relative in beside and tie.kind != Tie.Kind.SPOUSE:
-            weight = 2 if row[tie.person] != row[tie.relative] else 1
-            beside[tie.person] += [tie.relative] * weight
-            beside[tie.relative] += [tie.person] * weight
-    return beside
+        if tie.kind == Tie.Kind.PARENT and row[tie.person] < row[tie.relative]:
+            near[tie.person].below.append(tie.relative)
+            near[tie.relative].above.append(tie.person)
+        else:
+            near[tie.person].others.append(tie.relative)
+            near[tie.relative].others.append(tie.person)
+    return near
 
 
 def _side_by_side(rows: Sequence[Sequence[Unit]]) -> Centres:
@@ -70,15 +86,26 @@ def _middle(unit: Unit, places: Mapping[UUID, float]) -> float:
     return fmean(places[person] for person in unit)
 
 
-def _wanted(unit: Unit, beside: Mapping[UUID, list[UUID]], places: Mapping[UUID, float]) -> float:
+def _wanted(unit: Unit, near: Mapping[UUID, Near], places: Mapping[UUID, float], *, upwards: bool) -> float:
     """Where the unit's middle would best be, given where the others are now."""
-    near = [
-        places[other] + _middle(unit, places) - places[person]
+    middle = _middle(unit, places)
+    by_descent = any(near[person].above or near[person].below for person in unit)
+    wanted = [
+        places[other] + middle - places[person]
         for person in unit
-        for other in beside[person]
+        for other in _looked_at(near[person], by_descent=by_descent, upwards=upwards)
         if other not in unit
     ]
-    return fmean(near) if near else _middle(unit, places)
+    # Parents look at their children as a couple: from their common middle.
+    if upwards and by_descent and wanted:
+        return fmean(places[other] for person in unit for other in near[person].below)
+    return fmean(wanted) if wanted else middle
+
+
+def _looked_at(near: Near, *, by_descent: bool, upwards: bool) -> list[UUID]:
+    if not by_descent:
+        return near.others
+    return near.below if upwards else near.above
 
 
 def _put(level: Sequence[Unit], wanted: Sequence[float], places: Centres) -> None:

@@ -7,20 +7,36 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tocsin.accounts.actions import depart_staff
 from tocsin.cases import queries
 from tocsin.cases.actions import (
+    EventWords,
+    InterventionWords,
+    RestsOn,
+    add_attachment,
+    add_detail,
+    add_information,
     add_name,
     add_person,
     add_tie,
+    assess_risk,
     assign_staff,
+    correct_event,
+    correct_intervention,
+    correct_person,
     end_assignment,
+    end_attachment,
+    end_identifier,
+    end_tie,
     open_case,
     record_event,
     record_fate,
     record_intervention,
+    record_whereabouts,
     set_headline_count,
+    strike_event,
 )
 from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Case, HeadlineCount, Person, PersonName
@@ -34,6 +50,17 @@ from tocsin.core.models import AuditEntry
 from .conftest import Desk
 
 OUTSIDERS = ["jonas", "adaeze", "teo", "ruth"]
+MORE_SECRETS = (
+    "0000 1234",
+    "Onsong",
+    "Watched",
+    "A letter",
+    "letter.txt",
+    "A slip",
+    "lawyer",
+    "A partner",
+    "They were held",
+)
 MARCH = UncertainDate.parse("2012-03-1X")
 
 
@@ -46,7 +73,12 @@ def add(desk: Desk, description: str = "a woman of 70", **more: object) -> Perso
 
 def verbs(desk: Desk) -> dict[str, Callable[[Actor], object]]:
     person, other = add(desk), add(desk, "her daughter")
-    case = desk.case
+    case, mina = desk.case, desk.actor("mina")
+    name = add_name(actor=mina, person=other, script="Latn", name="Ryu Son-ok")
+    tie = add_tie(actor=mina, person=person, relative=other, kind="family")
+    event = record_event(actor=mina, case=case, kind="transfer", happened=MARCH, place="", account="Moved.")
+    done = record_intervention(actor=mina, case=case, kind="legal", began=MARCH, account="Asked.")
+    file = add_attachment(actor=mina, case=case, kind="document", data=b"A note.", file_name="note.txt")
     return {
         "assign_staff": lambda actor: assign_staff(actor=actor, case=case, staff=desk.staff["jonas"]),
         "set_headline_count": lambda actor: set_headline_count(actor=actor, case=case, count=Count.exactly(31)),
@@ -64,6 +96,33 @@ def verbs(desk: Desk) -> dict[str, Callable[[Actor], object]]:
         "record_intervention": lambda actor: record_intervention(
             actor=actor, case=case, kind="confidential", began=MARCH, account="An embassy was asked."
         ),
+        "correct_person": lambda actor: correct_person(
+            actor=actor, person=other, part="relative", naming="named", description="a daughter",
+            facts=PersonFacts(), reason="So she says.",
+        ),
+        "add_detail": lambda actor: add_detail(actor=actor, person=person, kind="phone", text="+86 155 0000 1234"),
+        "end_identifier": lambda actor: end_identifier(actor=actor, part=name),
+        "end_tie": lambda actor: end_tie(actor=actor, tie=tie, reason="A slip."),
+        "correct_event": lambda actor: correct_event(
+            actor=actor, event=event, told=EventWords("detention", MARCH, Place(), "They were held."), reason="Heard.",
+        ),
+        "add_information": lambda actor: add_information(
+            actor=actor, event=event, rests_on=RestsOn(source="A partner")
+        ),
+        "strike_event": lambda actor: strike_event(actor=actor, event=event, reason="Another group."),
+        "correct_intervention": lambda actor: correct_intervention(
+            actor=actor, intervention=done, told=InterventionWords("legal", MARCH, "A lawyer was asked."), reason="So.",
+        ),
+        "record_whereabouts": lambda actor: record_whereabouts(
+            actor=actor, person=person, kind="held", as_of=MARCH, words="a prison", place="Onsong"
+        ),
+        "assess_risk": lambda actor: assess_risk(
+            actor=actor, case=case, circle="relatives", level="high", reasons="Watched.", review_on=timezone.localdate()
+        ),
+        "add_attachment": lambda actor: add_attachment(
+            actor=actor, case=case, kind="document", data=b"A letter.", file_name="letter.txt", person=person
+        ),
+        "end_attachment": lambda actor: end_attachment(actor=actor, attachment=file),
         "record_fate": lambda actor: record_fate(
             actor=actor, person=person, status="detained", as_of=MARCH, source="a letter"
         ),
@@ -98,7 +157,7 @@ def test_the_file_opens_for_its_people(desk: Desk) -> None:
     opened = queries.opened_case(desk.actor("haru"), desk.case)
     assert opened.title == "Thirty-one"
     assert opened.headline_count == Count.exactly(31)
-    assert [person.description for person in opened.persons] == ["a woman of 70", "her daughter", "a brother"]
+    assert [person.description for person in opened.persons] == ["a woman of 70", "a daughter", "a brother"]
     woman = opened.persons[0]
     assert (woman.names[0].script, woman.names[0].name) == ("Latn", "Yun Seora")
     assert woman.fate is not None
@@ -108,7 +167,13 @@ def test_the_file_opens_for_its_people(desk: Desk) -> None:
     (event,) = opened.events
     assert (event.place, event.account, event.happened) == (Place(town="a town"), "They were taken.", MARCH)
     assert (event.persons, len(event.reports), event.count) == ((woman.id,), 1, Count.at_least(31))
-    assert opened.interventions[0].account == "An embassy was asked."
+    assert [one.account for one in opened.interventions] == ["A lawyer was asked.", "An embassy was asked."]
+    assert woman.last_known is not None
+    assert (woman.last_known.words, woman.last_known.place) == ("a prison", Place(town="Onsong"))
+    assert woman.details[0].text == "+86 155 0000 1234"
+    assert [(risk.level, risk.reasons) for risk in opened.current_risks] == [("high", "Watched.")]
+    assert [(file.file_name, file.ended) for file in opened.attachments] == [("note.txt", True), ("letter.txt", False)]
+    assert [one.count for one in opened.counts] == [Count.at_least(31), Count.exactly(31)]
     assert [one.name for one in opened.staff] == ["Mina", "Haru", "Jonas"]
     assert opened.person(woman.id) == woman
     assert opened.person(uuid.uuid4()) is None
@@ -236,6 +301,16 @@ def test_no_text_of_the_case_is_in_the_database(desk: Desk) -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t")  # noqa: S608
             said = cursor.fetchone()[0] or ""
-            for secret in ("Thirty-one", "seventy", "서라", "Seora", "a town", "They were taken", "embassy", "brother"):
+            for secret in (
+                "Thirty-one",
+                "seventy",
+                "서라",
+                "Seora",
+                "a town",
+                "They were taken",
+                "embassy",
+                "brother",
+                *MORE_SECRETS,
+            ):
                 assert secret not in said, table
                 assert secret.encode().hex() not in said, table
