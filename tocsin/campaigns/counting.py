@@ -17,6 +17,7 @@ from tocsin.core.actions import Actor, Done, action
 from . import journal, policy, window_figures
 from .journal import Recount
 from .models import UNCOUNTED, Campaign, Signature
+from .tree.queries import tree_agrees
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,11 @@ def recount(campaign: Campaign) -> Recount:
 def recount_campaign(*, actor: Actor, campaign: Campaign) -> Done[Recount]:
     """Recount, and keep whether it agreed (``queries.disagreeing`` is what staff must look at). Mends nothing."""
     journal.lock()
-    found = recount(campaign)
-    Campaign.objects.filter(pk=campaign.pk).update(recounted_at=timezone.now(), recount_agrees=found.agrees)
+    found, tree = recount(campaign), tree_agrees(campaign)
+    agrees = found.agrees and tree
+    Campaign.objects.filter(pk=campaign.pk).update(recounted_at=timezone.now(), recount_agrees=agrees)
     detail = {
         "counted": found.counted, "journal": found.journal, "confirmed": found.confirmed, "waiting": found.waiting,
-        "agrees": found.agrees,
+        "agrees": agrees, "tree": tree,
     }  # fmt: skip
     return Done(found, subject=f"campaign:{campaign.pk}", detail=detail)

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from tocsin.front.figures import count_path
 from tocsin.front.models import Published
-from tocsin.front.publishing import put_figures
+from tocsin.front.open_data import root, write_countries, write_days
+from tocsin.front.publishing import put_figures, put_open_data
 from tocsin.supporters.hours import this_hour
 
+from .days import close_days, days_of, has_open_day
 from .journal import by_country
 from .models import Campaign, CountryFigure
 from .small_figures import FIRST, figures_to_show
@@ -19,7 +21,7 @@ def due() -> set[UUID]:
     """Public campaigns whose figures are not in the window, or whose countries are to be published today."""
     public = list(Campaign.objects.filter(state__in=Campaign.PUBLIC))
     there = set(Published.objects.filter(path__in=[count_path(c.slug) for c in public]).values_list("path", flat=True))
-    return {c.pk for c in public if count_path(c.slug) not in there or _countries_due(c)}
+    return {c.pk for c in public if count_path(c.slug) not in there or _countries_due(c) or has_open_day(c)}
 
 
 def _today() -> dt.date:
@@ -34,6 +36,8 @@ def _countries_due(campaign: Campaign) -> bool:
 
 def publish(campaign: Campaign) -> None:
     as_of = int(this_hour().timestamp())
+    if close_days(campaign) or not Published.objects.filter(path=f"{root(campaign.slug)}days.json").exists():
+        put_open_data(campaign=campaign.slug, tables=write_days(days_of(campaign)))
     countries = None
     if _countries_due(campaign):
         countries = _publish_countries(campaign)
@@ -41,6 +45,8 @@ def publish(campaign: Campaign) -> None:
         # It was dark: what was last published of countries is shown again, and nothing newer before its day.
         rows = CountryFigure.objects.filter(campaign=campaign, figure__gt=0)
         countries = dict(rows.values_list("country", "figure"))
+    if countries is not None:
+        put_open_data(campaign=campaign.slug, tables=write_countries(countries))
     put_figures(
         campaign=campaign.slug,
         signatures=campaign.signature_count,

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from tocsin.core.actions import Refused
 
-from . import figures, logs
+from . import figures, logs, open_data
 from .encodings import compress
 from .models import Published, State
 from .problems import PROBLEMS
@@ -86,6 +86,15 @@ def put_figures(
     _store(rows)
 
 
+def put_open_data(*, campaign: str, tables: Mapping[str, bytes]) -> None:
+    """Publish a campaign's tables (``open_data.write_days`` and the like), by their names.
+
+    Raises ValueError where one is not of its shape.
+    """
+    rows = [_open_data_row(open_data.root(campaign) + name, body) for name, body in sorted(tables.items())]
+    _store(rows)
+
+
 def put_log(*, campaign: str, parts: Mapping[str, bytes]) -> None:
     """Publish parts of a campaign's tree: bytes by their address below ``logs.log_root`` of its slug.
 
@@ -95,9 +104,9 @@ def put_log(*, campaign: str, parts: Mapping[str, bytes]) -> None:
     _store(rows)
 
 
-def remove_log(campaign: str) -> int:
-    """Take a campaign's whole tree out of the window; returns how many addresses it had."""
-    below = Published.objects.filter(source=Published.Source.WORKER, path__startswith=logs.log_root(campaign))
+def remove_figures(campaign: str) -> int:
+    """Take a campaign's figures, tables and tree out of the window; returns how many addresses they had."""
+    below = Published.objects.filter(source=Published.Source.WORKER, path__startswith=open_data.root(campaign))
     return below.delete()[0]
 
 
@@ -162,7 +171,7 @@ def _require_shapes(
 
 
 def _is_the_workers(path: str) -> bool:
-    return figures.PATH.fullmatch(path) is not None or logs.PATH.fullmatch(path) is not None
+    return any(kind.PATH.fullmatch(path) is not None for kind in (figures, logs, open_data))
 
 
 def _desk_row(path: str, language: str, page: Guarded, content_type: str, status: int) -> Published:
@@ -180,6 +189,13 @@ def _figure_row(path: str, body: bytes) -> Published:
     return Published(
         path=path, content_type=figures.CONTENT_TYPE, body=body, etag=etag_of(body), source=Published.Source.WORKER
     )
+
+
+def _open_data_row(path: str, body: bytes) -> Published:
+    if not open_data.is_open_data(path, body):
+        raise ValueError("these are no open data")
+    kind = open_data.content_type(path)
+    return Published(path=path, content_type=kind, body=body, etag=etag_of(body), source=Published.Source.WORKER)
 
 
 def _log_row(path: str, body: bytes) -> Published:

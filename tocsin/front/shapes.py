@@ -8,7 +8,7 @@ import re
 STATUSES = frozenset({200, 404, 410})
 
 CONTENT_TYPE = re.compile(
-    r"(?:text/(?:html|css|javascript|plain|xml|vtt)|image/(?:png|jpeg|gif|webp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)"
+    r"(?:text/(?:html|css|csv|javascript|plain|xml|vtt)|image/(?:png|jpeg|gif|webp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)"
     r"|font/woff2|application/(?:json|xml|pdf|atom\+xml|rss\+xml|manifest\+json|octet-stream))(?:; charset=utf-8)?"
 )
 

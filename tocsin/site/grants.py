@@ -81,6 +81,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "campaigns_text": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_addressee": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "campaigns_signature": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "campaigns_day_total": {"tocsin_worker": ADD, "tocsin_desk": READ},
     "campaigns_tree": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "campaigns_tree_tile": {"tocsin_worker": WRITE},
     "campaigns_owed_withdrawal": {"tocsin_worker": WRITE},

@@ -35,6 +35,14 @@ def waiting(campaign: Campaign) -> int:
     return changed + OwedWithdrawal.objects.filter(campaign=campaign).count()
 
 
+def tree_agrees(campaign: Campaign) -> bool:
+    """Whether what stands in the tree is what the signatures say that it holds."""
+    tree = Tree.objects.filter(campaign=campaign).first()
+    inside = Signature.objects.filter(campaign=campaign, in_tree=True).count()
+    owed = OwedWithdrawal.objects.filter(campaign=campaign).count()
+    return (tree.standing if tree else 0) == inside + owed
+
+
 def receipt_text(signature_id: UUID) -> str:
     """What a link needs to hand out the receipt; '' where there is none (any more). Raises KeyMissing."""
     sealed = Signature.objects.filter(pk=signature_id).values_list("sealed_leaf", flat=True).first()

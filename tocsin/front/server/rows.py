@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tocsin.front import logs, shapes
+from tocsin.front import logs, open_data, shapes
 from tocsin.front.encodings import is_brotli_of, is_gzip_of
 from tocsin.front.figures import CONTENT_TYPE, read_figures
 
@@ -55,16 +55,18 @@ class Row:
             return None
         return read_figures(self.path, self.body)
 
-    def is_log(self) -> bool:
-        """Whether this is the worker's row of a tree of signatures, of the right shape."""
+    def _is_of_shape(self) -> bool:
+        """Whether this is the worker's row of a tree of signatures, or of open data, and nothing else."""
         if self.source != "worker" or self.status != 200 or self.slots or self.language or self.headers:
             return False
-        return self.content_type == logs.content_type(self.path) and logs.is_log(self.path, self.body)
+        if logs.is_log(self.path, self.body):
+            return self.content_type == logs.content_type(self.path)
+        return open_data.is_open_data(self.path, self.body) and self.content_type == open_data.content_type(self.path)
 
     def may_be_served(self, guard_version: int) -> bool:
         """Whether these bytes have a current verdict, or are figures and nothing else. Fails closed."""
         if self.source != "desk":
-            return self.figures() is not None or self.is_log()
+            return self.figures() is not None or self._is_of_shape()
         return (
             self.guard_version == guard_version
             and guard_version > 0

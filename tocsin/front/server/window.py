@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from tocsin.front import figures, logs
+from tocsin.front import figures, logs, open_data
 
 from .asgi import Answer, Request
 from .headers import PLAIN, RELEASED, plain, redirect
@@ -136,7 +136,7 @@ class Window:
 
     def _is_dark_figure(self, path: str) -> bool:
         """Figures go dark with their campaign: when its page is published in some language, and live in none."""
-        campaign = figures.campaign_of(path) or logs.campaign_of(path)
+        campaign = figures.campaign_of(path) or logs.campaign_of(path) or open_data.campaign_of(path)
         if campaign is None:
             return False
         addresses = [f"/{each}/campaigns/{campaign}/" for each in self.languages]

@@ -62,7 +62,7 @@ def test_nobody_else_gets_one(front: Loop, keys: Keys) -> None:
 
 
 def test_without_the_list_it_is_for_later(front: Loop, keys: Keys) -> None:
-    publishing.remove_log("save-my-friend")
+    publishing.remove_figures("save-my-friend")
     assert front.until("/campaigns/save-my-friend/log/key", 404).status_code == 404
     assert front.post(link(keys)).status_code == 503
 
