@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
         from tocsin.disclosure.signals import hear_correction, hear_withdrawal  # noqa: PLC0415 (models are there only now)
         from tocsin.supporters.signals import contacts_erased  # noqa: PLC0415
 
-        from . import erasure, list_handlers, release_watch, signing, tree_models  # noqa: F401, PLC0415
+        from . import erasure, list_handlers, open_models, release_watch, signing, tree_models  # noqa: F401, PLC0415
 
         hear_withdrawal(release_watch.darken_campaigns)
         hear_withdrawal(release_watch.tell_of_dark_campaigns)
