@@ -14,9 +14,12 @@ WORDS = 60
 
 
 def in_words(report: Report) -> str:
-    """'9 March 2012 · partner organisation · A group of refugees, at least…', for somebody who may read it."""
-    if not queries.is_living(report):
-        return date_format(report.received_at)
+    """'9 March 2012 · partner organisation · A group of refugees, at least…', for somebody who may read it.
+
+    Of one in a case's file no words: reading those is written down.
+    """
+    if report.case_id is not None or not queries.is_living(report):
+        return f"{date_format(report.received_at)} · {report.get_source_display()}"
     told = Truncator(" ".join(queries.opened_field(report, "text").split())).chars(WORDS)
     return f"{date_format(report.received_at)} · {report.get_source_display()} · {told}"
 

@@ -64,7 +64,7 @@ def _locked(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
 
 
 def _blob(receipt: Receipt) -> bytes:
-    said = Entry.objects.filter(report_id=receipt.pk, kind=Entry.Kind.ANSWER).order_by("at", "pk")
+    said = Entry.objects.filter(report_id=receipt.pk, kind=Entry.Kind.ANSWER).order_by("position", "at", "pk")
     answers = [
         receipts.Answer(entry.at.date(), vault.open_text(entry.report_id, contexts.entry(entry.pk), entry.sealed_text))
         for entry in said

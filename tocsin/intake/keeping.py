@@ -79,7 +79,9 @@ def keep_entry(
     arrival: UUID | None = None,
 ) -> Entry:
     """A new entry of the conversation after a report. Raises KeyMissing."""
+    Report.objects.select_for_update().get(pk=report.pk)
     entry = Entry(report=report, kind=kind, at=at, written_by_id=written_by, arrival=arrival)
+    entry.position = Entry.objects.filter(report=report).count()
     entry.sealed_text = vault.seal(report.pk, contexts.entry(entry.pk), text)
     entry.save(force_insert=True)
     keep_files(report, files, entry)

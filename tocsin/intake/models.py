@@ -95,6 +95,8 @@ class Entry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    # In the order in which they came: of additions only the hour is kept.
+    position = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     sealed_text = models.BinaryField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

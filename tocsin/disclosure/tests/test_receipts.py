@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tocsin.cases.actions import open_case
 from tocsin.core.actions import Actor, NotPermitted, Refused
 from tocsin.core.code_words import new_code
 from tocsin.core.keyring import KeyMissing
@@ -167,11 +168,9 @@ def test_outsiders_neither_answer_nor_take_files_out(report: Report, role: str) 
         queries.opened(ruth, report)
 
 
-def test_a_linked_reports_files_and_answers_are_its_cases_peoples(
-    mina: Actor, jonas: Actor, report: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tocsin.intake.readers._rule", [lambda actor: [report.pk] if actor == mina else []])
-    link_report(actor=mina, report=report, case_id=report.pk)
+def test_a_linked_reports_files_and_answers_are_its_cases_peoples(mina: Actor, jonas: Actor, report: Report) -> None:
+    case = open_case(actor=mina, title="Two at the river")
+    link_report(actor=mina, report=report, case_id=case.pk)
     for refused in (
         lambda: answer_report(actor=jonas, report=report, text="words"),
         lambda: take_out_attachment(actor=jonas, attachment=Attachment.objects.get()),
@@ -179,6 +178,7 @@ def test_a_linked_reports_files_and_answers_are_its_cases_peoples(
         with pytest.raises(NotPermitted):
             refused()
     answer_report(actor=mina, report=report, text="words")
+    take_out_attachment(actor=mina, attachment=Attachment.objects.get())
 
 
 def test_a_file_is_taken_out_as_it_came_and_audited(mina: Actor, report: Report) -> None:
@@ -205,11 +205,8 @@ def test_nothing_that_was_said_is_ever_changed(mina: Actor, report: Report, chan
         cursor.execute(f"UPDATE {change}")
 
 
-def test_a_destroyed_cases_reports_open_no_more_and_their_codes_find_nothing(
-    mina: Actor, report: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = report.pk
-    monkeypatch.setattr("tocsin.intake.readers._rule", [lambda actor: [case]])
+def test_a_destroyed_cases_reports_open_no_more_and_their_codes_find_nothing(mina: Actor, report: Report) -> None:
+    case = open_case(actor=mina, title="Two at the river").pk
     (other,) = others(1)
     answering.tend()
     link_report(actor=mina, report=report, case_id=case)
@@ -224,6 +221,14 @@ def test_a_destroyed_cases_reports_open_no_more_and_their_codes_find_nothing(
         with pytest.raises(KeyMissing):
             vault.open_bytes(report.pk, "", value)
     answer_report(actor=mina, report=other, text="the others go on")
+
+
+def test_the_conversation_is_read_in_its_order(mina: Actor, sora: Reporter, report: Report) -> None:
+    answer_report(actor=mina, report=report, text="one")
+    sora.send("two", more=True)
+    collect_reports(actor=LETTERBOX)
+    answer_report(actor=mina, report=report, text="three")
+    assert [entry.text for entry in queries.opened(mina, report).entries] == ["one", "two", "three"]
 
 
 def test_an_answer_counts_as_read(mina: Actor, sora: Reporter, report: Report) -> None:
