@@ -92,7 +92,7 @@ def test_the_database_keeps_no_row_of_another_shape(change: str) -> None:
         {"path": "//elsewhere.example/"},
         {"path": "/-/ready"},
         {"path": count_path("a")},
-        {"content_type": "text/javascript"},
+        {"content_type": "text/vbscript"},
         {"status": 302},
         {"headers": {"Set-Cookie": "a=b"}},
         {"headers": {"X-Robots-Tag": "a name"}},
