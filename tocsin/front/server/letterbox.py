@@ -22,8 +22,6 @@ CONNECTIONS = 2
 MOST_WAITING = 2_000
 MOST_ROWS, MOST_BYTES = 500, 4 * 1024 * 1024
 """Of one batch."""
-SECONDS = 12.0
-"""The longest that anybody waits for an answer: two tries of a batch, and the disk."""
 DRAIN_SECONDS = 12.0
 LOOK_SECONDS = 0.5
 
@@ -88,11 +86,8 @@ class Letterbox:
         self._empty.clear()
         self._queue.append((row, kept))
         self._arrived.set()
-        try:
-            async with asyncio.timeout(SECONDS):
-                await kept
-        except TimeoutError:
-            raise Busy("this took too long") from None
+        try:  # a batch always ends: after two tries of ``line.SECONDS`` at most, and the disk
+            await kept
         finally:
             self._in_flight -= 1
             if self._in_flight == 0:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from email_validator import validate_email
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.front import fields, payloads, reading
@@ -58,6 +59,39 @@ def test_what_is_no_name(name: str, key: str) -> None:
     with pytest.raises(Invalid) as caught:
         sign(name=name)
     assert caught.value.problems == {"name": key}
+
+
+_WORD = st.text("abzAZ019.+-_", min_size=1, max_size=70)
+_DOMAIN = st.lists(st.text("abz019-", min_size=1, max_size=66), min_size=1, max_size=4).map(".".join)
+_TOP = st.sampled_from(
+    ["org", "example", "test", "local", "onion", "arpa", "c", "o9", "xn--p1ai", "museum", "-a", "a" * 64]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(local=_WORD, domain=_DOMAIN, top=_TOP)
+def test_the_short_way_to_an_address_says_what_the_library_says(local: str, domain: str, top: str) -> None:
+    address = f"{local}@{domain}.{top}"
+    if len(address) <= fields.EMAIL_LENGTH and fields._is_plain(address):
+        assert validate_email(address, check_deliverability=False).normalized == address
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("ada.b+c@example.org", True),
+        ("ada@localhost.test", False),
+        ("ada@xn--bcher-kva.example", False),
+        (f"{'a' * 64}@example.org", True),
+        (f"{'a' * 65}@example.org", False),
+        (f"ada@{'b' * 63}.org", True),
+        (f"ada@{'b' * 64}.org", False),
+        ("a..b@example.org", False),
+        ("김@example.org", False),
+    ],
+)
+def test_which_addresses_go_the_short_way(address: str, plain: bool) -> None:
+    assert fields._is_plain(address) is plain
 
 
 def test_names_and_addresses_are_made_even() -> None:
