@@ -173,7 +173,7 @@ BEGIN
       PERFORM disclosure_refuse('a release is decided by a second person');
     END IF;
   END IF;
-  IF NEW.state = 'approved' AND NEW.embargo_until > now() THEN
+  IF NEW.state = 'approved' AND NEW.embargo_until > clock_timestamp() THEN
     PERFORM disclosure_refuse('a release is not live before its hour');
   END IF;
   IF NEW.state = 'embargoed' AND (NEW.embargo_until IS NULL OR NEW.live_at IS NOT NULL) THEN
