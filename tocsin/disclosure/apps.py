@@ -13,10 +13,13 @@ class DisclosureConfig(AppConfig):
         from tocsin.intake import readers  # noqa: PLC0415
         from tocsin.intake import signals as reports  # noqa: PLC0415
 
-        from . import letterbox, receipts, sweep, tending  # noqa: F401, PLC0415
+        from . import destruction, letterbox, reading, receipts, sweep, tending  # noqa: F401, PLC0415
 
         readers.supply(queries.assigned_ids)
-        signals.names_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")
+        readers.supply_log(reading.log_reading)
+        signals.identifiers_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")
+        signals.destruction_wanted.connect(destruction.require_nothing_told, dispatch_uid="disclosure.destruction")
+        signals.case_destroyed.connect(destruction.forget_case, dispatch_uid="disclosure.forget_case")
         reports.identifiers_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_reporters")
         reports.answers_sealed.connect(receipts.publish_answers, dispatch_uid="disclosure.publish_answers")
         reports.answers_withdrawn.connect(receipts.withdraw_answers, dispatch_uid="disclosure.withdraw_answers")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.front import receipts
 
-from . import answering, contexts, policy, vault
+from . import answering, contexts, policy, readers, vault
 from .actions import subject
 from .keeping import IncomingFile, keep_entry
 from .models import Attachment, Entry, Receipt, Report
@@ -44,6 +44,7 @@ def answer_report(*, actor: Actor, report: Report, text: str) -> Done[Entry]:
 def take_out_attachment(*, actor: Actor, attachment: Attachment) -> Done[IncomingFile]:
     """A file as it came, with all its metadata, for the person's own machine."""
     report_id = attachment.report_id
+    readers.note_reading(actor, attachment.report.case_id, attachment.pk)
     file = IncomingFile(
         vault.open_text(report_id, contexts.file_name(attachment.pk), attachment.sealed_name),
         vault.open_bytes(report_id, contexts.file_body(attachment.pk), attachment.sealed_body),

@@ -81,6 +81,7 @@ def attachment_for(actor: Actor, report: Report, attachment_id: UUID) -> Attachm
 def opened(actor: Actor, report: Report) -> OpenedReport:
     """The report's plain text. Raises NotPermitted, KeyMissing, SealingError."""
     report = report_for(actor, report.pk)
+    readers.note_reading(actor, report.case_id, report.pk)
     files = _files(report)
     return OpenedReport(
         text=opened_field(report, "text"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -17,6 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from tocsin.accounts import second_factor
 from tocsin.core.actions import Actor, NotPermitted, Refused
+from tocsin.core.keyring import KeyMissing
 from tocsin.desk.roles import actor_of
 
 Crumb = tuple[str, str]
@@ -37,6 +39,9 @@ class RoomMixin(WagtailAdminTemplateMixin):
             return super().dispatch(request, *args, **kwargs)
         except NotPermitted as refusal:
             raise Http404 from refusal
+        except KeyMissing:
+            # An old database with today's keystore: whose key was destroyed stays destroyed.
+            return render(request, "desk/key_gone.html", status=HTTPStatus.GONE)
 
     def prepare(self) -> None:
         """Look up what the address names; raises NotPermitted or Http404."""
