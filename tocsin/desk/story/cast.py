@@ -67,7 +67,8 @@ PERSONS = (
     ),
     PersonOfCase(
         "woman", "member", "withheld", "A woman of 70; her daughter waits for her in Seoul.",
-        PersonFacts.aged(70, as_of=MARCH_8, sex=Sex.FEMALE), (("Hang", "천분녀"), ("Latn", "Chon Pun-nyo")),
+        PersonFacts.aged(70, as_of=MARCH_8, sex=Sex.FEMALE),
+        (("Hang", "천분녀"), ("Latn", "Chon Pun-nyo"), ("Hani", "千粉女")),
     ),
     PersonOfCase(
         "small_child", "member", "withheld", "A child of 5.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tocsin.accounts.actors import actor_of
 from tocsin.accounts.models import Staff
 from tocsin.campaigns.models import Campaign
-from tocsin.cases.models import Case, Person
+from tocsin.cases.models import Attachment, Case, Intervention, Person
 from tocsin.core.actions import Actor, Refused
 from tocsin.disclosure.models import Consent, PublicRelease
 from tocsin.intake.models import Report
@@ -33,6 +33,8 @@ class Stage:
     reports: list[Report] = field(default_factory=list)
     case: Case | None = None
     persons: dict[str, Person] = field(default_factory=dict)
+    photograph: Attachment | None = None
+    quietly: Intervention | None = None
     consents: dict[tuple[str, str], Consent] = field(default_factory=dict)
     first: PublicRelease | None = None
     second: PublicRelease | None = None

@@ -1,4 +1,4 @@
-"""The case: at least 31 people, eight of them described, their ties, two events and a quiet intervention."""
+"""The case: at least 31 people, eight of them described, their ties, what happened, risk, and what was done quietly."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from tocsin.cases.places import Place
 from tocsin.core.counts import Count
 from tocsin.core.dates import UncertainDate
 from tocsin.desk.story.cast import PERSONS, TIES
+from tocsin.desk.story.record import keep_what_she_sent, resting_on, weigh_the_risk
 from tocsin.desk.story.stage import Stage
 from tocsin.intake import actions as intake
 
 CHINA = "China / 중국 / 中国"
 JILIN = Place(region="Jilin / 지린성 / 吉林省", country=CHINA)
+
+EVENTS = (
+    ("arrest", "2012-02~", JILIN, "Arrest without a lawyer or a judge"),
+    ("detention", "2012-02/..", JILIN, "Detention without access to asylum"),
+    ("expected_return", "2012-03-1X", Place(country=CHINA), ""),
+)
 
 
 def open_the_case(stage: Stage) -> None:
@@ -22,10 +29,14 @@ def open_the_case(stage: Stage) -> None:
         intake.link_report(actor=mina, report=report, case_id=stage.case.id)
     _people(stage)
     _events(stage)
-    cases.record_intervention(
+    weigh_the_risk(stage)
+    keep_what_she_sent(stage)
+    stage.quietly = cases.record_intervention(
         actor=mina,
         case=stage.case,
         kind="confidential",
+        by="The relatives, and we with them",
+        to="Two governments",
         began=UncertainDate.parse("2012-03-09~"),
         account="Two governments were asked, in confidence, to speak for the group. Nobody else was told.",
     )
@@ -58,19 +69,19 @@ def _people(stage: Stage) -> None:
 def _events(stage: Stage) -> None:
     mina = stage.actor("mina")
     members = [stage.persons[person.key] for person in PERSONS if person.part == "member"]
-    arrest = {"kind": "arrest", "happened": "2012-02~", "place": JILIN}
-    expected = {"kind": "expected_return", "happened": "2012-03-1X", "place": Place(country=CHINA)}
-    for event in (arrest, expected):
+    for kind, happened, place, act in EVENTS:
         cases.record_event(
             actor=mina,
             case=stage.case,
-            kind=event["kind"],
-            happened=UncertainDate.parse(event["happened"]),
-            place=event["place"],
+            kind=kind,
+            happened=UncertainDate.parse(happened),
+            place=place,
             account="As two reports have it.",
             count=Count.at_least(31, as_of="2012-03-08", source="partner"),
             persons=members,
-            report_ids=[report.id for report in stage.reports[:2]],
+            information=resting_on(stage),
+            act=act,
+            perpetrator="The Chinese authorities",
         )
     for person in members:
         cases.record_fate(

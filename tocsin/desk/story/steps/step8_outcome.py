@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.cases import actions as cases
+from tocsin.cases.actions import InterventionWords
 from tocsin.cases.places import Place
 from tocsin.core.counts import Count
 from tocsin.core.dates import UncertainDate
@@ -11,6 +12,7 @@ from tocsin.desk.story.cast import PERSONS
 from tocsin.desk.story.consents import propose, record_consents
 from tocsin.desk.story.correspondence import send
 from tocsin.desk.story.mailbox import eventually
+from tocsin.desk.story.record import resting_on
 from tocsin.desk.story.stage import Stage
 from tocsin.desk.story.words import OUTCOME_POST, OUTCOME_UPDATE, SECOND_RELEASE
 from tocsin.disclosure import actions as disclosure
@@ -62,7 +64,9 @@ def _record(stage: Stage) -> None:
         account="Returned by force, as partners on both sides report.",
         count=Count.at_least(31, as_of="2012-03-20", source="partner"),
         persons=members,
-        report_ids=[stage.reports[0].id],
+        information=resting_on(stage, 1),
+        act="Refoulement",
+        perpetrator="The Chinese authorities",
     )
     for person in members:
         cases.record_fate(
@@ -75,3 +79,22 @@ def _record(stage: Stage) -> None:
         cases.record_whereabouts(
             actor=mina, person=person, kind="unknown", words="Not known since the return", as_of=RETURNED
         )
+    _what_came_of_asking(stage)
+
+
+def _what_came_of_asking(stage: Stage) -> None:
+    cases.correct_intervention(
+        actor=stage.actor("mina"),
+        intervention=stage.quietly,
+        told=InterventionWords(
+            kind="confidential",
+            began=UncertainDate.parse("2012-03-09~"),
+            ended=UncertainDate.parse("2012-03-20"),
+            by="The relatives, and we with them",
+            to="Two governments",
+            account="Two governments were asked, in confidence, to speak for the group. Nobody else was told.",
+            response="Both promised to ask.",
+            effect="None: the group was returned all the same.",
+        ),
+        reason="What came of it is known now.",
+    )
