@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from tocsin.core.code_words import Mistyped, canonical
 
-from .bundles import FILE_NAME_LENGTH, LINE_LENGTH, MOST_FILES, TEXT_LENGTH, File
+from .bundles import FILE_NAME_LENGTH, LINE_LENGTH, MOST_FILES, TEXT_LENGTH, Bundle, File
 from .problems import Invalid
 
 LINES = ("reporter", "name", "contact", "organisation")
@@ -17,28 +17,37 @@ Fields = Mapping[str, str]
 Files = Sequence[tuple[str, bytes]]
 
 
-def read_report(form: Fields, files: Files, *, cut: bool) -> tuple[dict[str, str], tuple[File, ...]]:
-    """The words of a new report by the names of ``Bundle``'s fields, and its files."""
+def read_report(form: Fields, files: Files, *, cut: bool) -> Bundle:
+    """A new report with its files, which has no receipt yet."""
     problems: dict[str, str] = {}
-    said = {"text": _text(form, "text", problems), "how_known": _text(form, "how_known", problems)}
-    for name in LINES:
-        said[name] = _line(form, name, problems)
-    if not said["text"]:
+    text, how_known = _text(form, "text", problems), _text(form, "how_known", problems)
+    lines = {name: _line(form, name, problems) for name in LINES}
+    if not text:
         problems.setdefault("text", "report.required")
     kept = _files(files, problems, cut=cut)
     _complain(problems, files)
-    return said, kept
+    return Bundle(
+        lookup="",
+        public=b"",
+        text=text,
+        how_known=how_known,
+        reporter=lines["reporter"],
+        name=lines["name"],
+        contact=lines["contact"],
+        organisation=lines["organisation"],
+        files=kept,
+    )
 
 
-def read_more(form: Fields, files: Files, *, cut: bool) -> tuple[str, tuple[File, ...]]:
-    """What a reporter adds: words, files, or both."""
+def read_more(form: Fields, files: Files, *, cut: bool) -> Bundle:
+    """What a reporter adds, words, files or both; still without their receipt."""
     problems: dict[str, str] = {}
     text = _text(form, "text", problems)
     kept = _files(files, problems, cut=cut)
     if not text and not kept:
         problems.setdefault("text", "report.required")
     _complain(problems, files)
-    return text, kept
+    return Bundle(lookup="", public=b"", text=text, more=True, files=kept)
 
 
 def read_code(form: Fields) -> str:

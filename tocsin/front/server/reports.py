@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import msgspec
+
 from tocsin.core.code_words import new_code
 from tocsin.core.sealing import SealKey
 from tocsin.front import bundles, payloads, receipts
@@ -96,14 +98,12 @@ class Reports:
         with self.budget.share() as share:
             upload = await read_upload(request, receive, share)
             try:
-                words, files = read_report(upload.fields, upload.files, cut=upload.cut)
+                report = read_report(upload.fields, upload.files, cut=upload.cut)
             except Invalid as invalid:
                 form = f"/{language}/report/"
                 return report_pages.again(self.window, form, upload.fields, invalid.problems, padded=False)
             code = new_code()
-            receipt = await self._derive(code)
-            public = receipt.key.seal_key.public
-            await self._put(Bundle(lookup=receipt.lookup, public=public, files=files, **words), language)
+            await self._put(report, await self._derive(code), language)
         return report_pages.fill(self.window, f"/{language}/report/received/", {"code": code})
 
     async def _return(self, request: Request, receive: Receive, language: str) -> Answer:
@@ -126,12 +126,10 @@ class Reports:
                 return self._mistyped(language, upload.fields, invalid)
             receipt = await self._derive(code)
             try:
-                text, files = read_more(upload.fields, upload.files, cut=upload.cut)
+                more = read_more(upload.fields, upload.files, cut=upload.cut)
             except Invalid as invalid:
                 return await self._show(code, receipt, language, upload, invalid)
-            public = receipt.key.seal_key.public
-            more = Bundle(lookup=receipt.lookup, public=public, text=text, more=True, files=files)
-            await self._put(more, language)
+            await self._put(more, receipt, language)
         return report_pages.fill(self.window, f"/{language}/report/added/", {"code": code})
 
     async def _show(
@@ -165,9 +163,10 @@ class Reports:
         finally:
             self._waiting -= 1
 
-    async def _put(self, bundle: Bundle, language: str) -> None:
+    async def _put(self, said: Bundle, receipt: Receipt, language: str) -> None:
         """Return once every row of the bundle is kept. Raises Busy: then the desk forgets the rows that were."""
         at = int(time.time())
+        bundle = msgspec.structs.replace(said, lookup=receipt.lookup, public=receipt.key.seal_key.public)
         async with self._packing:
             parts = await asyncio.to_thread(bundles.split, bundle, language=language, at=at)
             for start in range(0, len(parts), ROWS_AT_ONCE):
