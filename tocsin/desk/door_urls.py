@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import consents, decisions, ledger, releases
+from .views import campaigns, consents, decisions, ledger, releases
 
 CASE = "cases/<uuid:case>"
 DOOR = [
@@ -18,4 +18,5 @@ DOOR = [
     path("releases/<uuid:release>/prepare/", releases.ReleasePrepare.as_view(), name="release_prepare"),
     path("decisions/<uuid:release>/abort/", decisions.Abort.as_view(), name="decision_abort"),
     path("decisions/<uuid:release>/open/", decisions.Open.as_view(), name="decision_open"),
+    path("campaigns/<uuid:campaign>/plan/", campaigns.CampaignPlan.as_view(), name="campaign_plan"),
 ]

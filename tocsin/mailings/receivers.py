@@ -44,6 +44,7 @@ def on_release_superseded(*, release: PublicRelease, older: PublicRelease, **_re
     letters = Letter.objects.filter(release=older)
     standing = letters.filter(state=Letter.State.STANDING, campaign__isnull=False)
     for campaign in {letter.campaign for letter in standing.select_related("campaign")}:
+        campaign.release = release  # its own room may hear of it only after this one
         prepare_standing_letters(actor=system("publishing"), campaign=campaign)
     letters.filter(state__in=(Letter.State.DRAFT, Letter.State.READY)).update(release=release, state=Letter.State.DRAFT)
 

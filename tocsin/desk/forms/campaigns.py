@@ -14,7 +14,8 @@ from tocsin.campaigns.queries import text_in
 from tocsin.campaigns.words import CampaignWords
 from tocsin.delivery.models import Outcome, Reply
 from tocsin.desk.fields import DayField, UncertainDateFormField, Words, today
-from tocsin.disclosure.models import Audience, PublicRelease, Statement
+from tocsin.disclosure.models import PublicRelease, Statement
+from tocsin.disclosure.queries import preparable
 from tocsin.mailings.models import Letter
 from tocsin.mailings.words import LetterWords
 
@@ -24,25 +25,34 @@ NAMES = {"en": _("English"), "ko": _("Korean")}
 
 
 class ReleaseField(forms.ModelChoiceField):
-    """An approved public release, chosen by its words."""
+    """A public release, chosen by its words: a live one, or one that may be drafted on before it is live."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=PublicRelease.objects.none(), label=_("Facts from the release"), **kwargs)
 
     @staticmethod
     def standing() -> Any:
-        approved = PublicRelease.objects.filter(state=PublicRelease.State.APPROVED, audience=Audience.PUBLIC)
-        return approved.order_by("-approved_at")
+        return preparable().filter(state=PublicRelease.State.APPROVED).order_by("-approved_at")
+
+    @staticmethod
+    def preparable() -> Any:
+        return preparable().order_by("-proposed_at")
 
     def label_from_instance(self, release: PublicRelease) -> str:
         lines = Statement.objects.filter(release=release, language=get_language() or "en").order_by("position")
-        return Truncator(" ".join(lines.values_list("text", flat=True))).chars(110)
+        words = Truncator(" ".join(lines.values_list("text", flat=True))).chars(110)
+        live = release.state == PublicRelease.State.APPROVED
+        return words if live else f"{words} ({release.get_state_display()})"
 
 
 class WithRelease(forms.Form):
+    """``early``: whether what is not live yet may be chosen, since nothing leaves by this form."""
+
+    early = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["release"].queryset = ReleaseField.standing()
+        self.fields["release"].queryset = ReleaseField.preparable() if self.early else ReleaseField.standing()
 
 
 class CampaignField(forms.ModelChoiceField):
@@ -55,10 +65,17 @@ class CampaignField(forms.ModelChoiceField):
 class CampaignForm(WithRelease):
     """The campaign's own words in both languages; facts about people come from the release."""
 
+    early = True
+
     slug = forms.CharField(
         label=_("Address"), max_length=50, help_text=_("The end of its web address, such as save-my-friend.")
     )
     release = ReleaseField(required=False)
+    publish_when_live = forms.BooleanField(
+        label=_("Publish it by itself as soon as the release is live"),
+        required=False,
+        help_text=_("Within seconds of its approval, or at its hour. The leak guard still reads everything first."),
+    )
     goal = forms.IntegerField(label=_("Goal"), min_value=1, initial=10_000)
     deadline = DayField(label=_("Until"), required=False)
     dangerous = forms.BooleanField(
@@ -101,10 +118,12 @@ class CampaignForm(WithRelease):
 
 
 class SetReleaseForm(WithRelease):
+    early = True
     release = ReleaseField()
 
 
 class LetterForm(WithRelease):
+    early = True
     kind = forms.ChoiceField(label=_("What it is"))
     campaign = CampaignField(
         label=_("Campaign"),
@@ -156,3 +175,12 @@ class OutcomeForm(WithRelease):
     kind = forms.ChoiceField(label=_("What happened"), choices=Outcome.Kind.choices)
     release = ReleaseField(help_text=_("Its words tell it to everyone."))
     as_of = UncertainDateFormField(label=_("As of"))
+
+
+class SitesForm(forms.Form):
+    origins = Words(
+        label=_("Sites, one a line"),
+        rows=4,
+        required=False,
+        help_text=_("Such as https://example.org, without a path."),
+    )

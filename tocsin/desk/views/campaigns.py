@@ -18,7 +18,7 @@ from tocsin.desk.forms import campaigns as campaign_forms
 from tocsin.desk.roles import CAMPAIGNER
 from tocsin.disclosure import queries as disclosure
 
-from .base import ActionView, ConfirmView, Crumb, RoomMixin, RoomView, address
+from .base import ActionView, ButtonView, ConfirmView, Crumb, RoomMixin, RoomView, address
 
 
 class CampaignsMixin(RoomMixin):
@@ -49,7 +49,10 @@ class CampaignAdd(CampaignsMixin, ActionView):
     explanation = gettext_lazy("Say what is asked and why. What is known of people comes from the release alone.")
 
     def act(self, form: campaign_forms.CampaignForm) -> None:
-        told = {key: form.cleaned_data[key] for key in ("slug", "goal", "release", "deadline", "dangerous")}
+        told = {
+            key: form.cleaned_data[key]
+            for key in ("slug", "goal", "release", "deadline", "dangerous", "publish_when_live")
+        }
         self.campaign = actions.create_campaign(actor=self.actor, texts=form.texts, addressees=form.addressees, **told)
 
     def back(self) -> str:
@@ -108,6 +111,13 @@ class CampaignPublish(OneCampaign, ConfirmView):
         desk_actions.bring_live(actor=self.actor, campaign=self.campaign)
 
 
+class CampaignPlan(OneCampaign, ButtonView):
+    """Let a draft go live by itself with its release, or no longer."""
+
+    def act(self, form: forms.Form) -> None:
+        actions.plan_publishing(actor=self.actor, campaign=self.campaign, when_live="yes" in self.request.POST)
+
+
 class CampaignClose(OneCampaign, ConfirmView):
     danger = True
     page_title = gettext_lazy("Close this campaign?")
@@ -126,3 +136,17 @@ class CampaignRelease(OneCampaign, ActionView):
     def act(self, form: forms.Form) -> None:
         release = form.cleaned_data["release"]
         desk_actions.follow_release(actor=self.actor, campaign=self.campaign, release=release)
+
+
+class CampaignSites(OneCampaign, ActionView):
+    form_class = campaign_forms.SitesForm
+    page_title = gettext_lazy("Signing on other sites")
+    explanation = gettext_lazy(
+        "Partners may put this campaign's form on their own pages. A signature given there counts like any other."
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"origins": "\n".join(self.campaign.origins)}
+
+    def act(self, form: campaign_forms.SitesForm) -> None:
+        actions.allow_sites(actor=self.actor, campaign=self.campaign, origins=form.cleaned_data["origins"].split())
