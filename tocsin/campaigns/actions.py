@@ -14,6 +14,7 @@ from tocsin.disclosure.models import PublicRelease
 from tocsin.disclosure.queries import require_preparable, require_publishable
 from tocsin.front.countries import COUNTRIES
 from tocsin.front.figures import SLUG
+from tocsin.front.shapes import ORIGIN
 
 from . import policy
 from .models import Addressee, Campaign, CampaignText
@@ -94,6 +95,22 @@ def give_up_publishing(*, actor: Actor, campaign: Campaign, code: str) -> Done[C
     campaign.publish_when_live, campaign.not_published = False, code
     campaign.save(update_fields=["publish_when_live", "not_published"])
     return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"code": code})
+
+
+@action("campaigns.sites_allowed", policy=policy.may_campaign)
+def allow_sites(*, actor: Actor, campaign: Campaign, origins: Collection[str]) -> Done[Campaign]:
+    """Let the pages of these other sites (``https://example.org``), and no others, send the campaign's form.
+
+    What they send is a signature like any other. Raises Refused.
+    """
+    campaign = _locked(campaign, *State)
+    wanted = sorted({origin.strip().rstrip("/").lower() for origin in origins})
+    if not all(ORIGIN.fullmatch(origin) for origin in wanted):
+        raise Refused(_("This is no site."), _("Write each as https://example.org."), "origin")
+    campaign.origins = wanted
+    campaign.save(update_fields=["origins"])
+    campaign_changed.send(sender=Campaign, campaign=campaign)
+    return Done(campaign, subject=f"campaign:{campaign.pk}", detail={"sites": wanted})
 
 
 @action("campaigns.release_set", policy=policy.may_campaign)

@@ -35,6 +35,8 @@ class Campaign(models.Model):
     not_published = models.CharField(max_length=40, blank=True)
     # Where being known as a signer is dangerous: neutral sender and subject.
     dangerous = models.BooleanField(default=False)
+    # Other sites whose pages may send this campaign's form (``https://example.org``).
+    origins = models.JSONField(default=list, blank=True)
     # Countries whose figure is never published (ISO 3166-1 alpha-2).
     unpublished_countries = models.JSONField(default=list, blank=True)
     signature_count = models.PositiveBigIntegerField(default=0, help_text="written by the count, behind the crowd")

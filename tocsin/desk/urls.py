@@ -55,6 +55,7 @@ CAMPAIGNS = [
     path(f"{CAMPAIGN}/publish/", campaigns.CampaignPublish.as_view(), name="campaign_publish"),
     path(f"{CAMPAIGN}/close/", campaigns.CampaignClose.as_view(), name="campaign_close"),
     path(f"{CAMPAIGN}/release/", campaigns.CampaignRelease.as_view(), name="campaign_release"),
+    path(f"{CAMPAIGN}/sites/", campaigns.CampaignSites.as_view(), name="campaign_sites"),
     path(f"{CAMPAIGN}/handovers/new/", delivery.HandoverAdd.as_view(), name="handover_add"),
     path(f"{CAMPAIGN}/handovers/<uuid:handover>/reply/", delivery.ReplyAdd.as_view(), name="reply_add"),
     path(f"{CAMPAIGN}/outcome/", delivery.OutcomeAdd.as_view(), name="outcome_add"),

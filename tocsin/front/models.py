@@ -31,6 +31,8 @@ class Published(models.Model):
     slots = models.BooleanField(default=False)
     messages = models.JSONField(default=dict, blank=True)
     releases = ArrayField(models.UUIDField(), default=list, blank=True)
+    # Other sites whose pages may send this page's form (``shapes.ORIGIN``).
+    origins = ArrayField(models.TextField(), default=list, blank=True)
     source = models.TextField(choices=Source.choices)
     verdict_sha256 = models.BinaryField(null=True)
     guard_version = models.IntegerField(null=True)

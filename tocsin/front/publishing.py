@@ -18,7 +18,7 @@ from . import figures, logs, open_data
 from .encodings import compress
 from .models import Published, State
 from .problems import PROBLEMS
-from .shapes import CONTENT_TYPE, HEADERS, LANGUAGE, PATH, STATUSES, etag_of, headers_allowed
+from .shapes import CONTENT_TYPE, HEADERS, LANGUAGE, ORIGIN, PATH, STATUSES, etag_of, headers_allowed
 
 _COLUMNS = [field.name for field in Published._meta.concrete_fields if not field.primary_key]
 
@@ -43,11 +43,13 @@ def put_page(
     slots: bool = False,
     messages: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    origins: Iterable[str] = (),
 ) -> None:
     """Publish guarded bytes at an address, in place of what was there.
 
     ``language`` is '' for what has none (a picture); ``slots`` says that the body has places for figures and
-    fields; ``messages`` are the texts of PROBLEMS in the page's language. Raises Refused where the verdict is
+    fields; ``messages`` are the texts of PROBLEMS in the page's language; ``origins`` are other sites that may send the
+    page's form (``https://example.org``). Raises Refused where the verdict is
     not on these bytes or not current, and ValueError where address, type or headers are not of the window's shapes.
     """
     _require_shapes(path, language, status, content_type, headers or {}, messages or {})
@@ -60,6 +62,7 @@ def put_page(
     row = _desk_row(path, language, page, content_type, status)
     row.releases, row.slots = list(releases), slots
     row.messages, row.headers = dict(messages or {}), dict(headers or {})
+    row.origins = _sound_origins(origins)
     _store([row])
 
 
@@ -168,6 +171,13 @@ def _require_shapes(
         raise ValueError(f"only these headers can be published: {', '.join(HEADERS)}")
     if unknown := set(messages) - set(PROBLEMS):
         raise ValueError(f"these are no problems: {', '.join(sorted(unknown))}")
+
+
+def _sound_origins(origins: Iterable[str]) -> list[str]:
+    found = sorted(set(origins))
+    if not all(ORIGIN.fullmatch(origin) for origin in found):
+        raise ValueError("not a site's origin")
+    return found
 
 
 def _is_the_workers(path: str) -> bool:

@@ -18,6 +18,9 @@ PATH = re.compile(r"/(?!/|-/)[^\x00-\x20\x7f\\?#]{1,499}")
 # A language of the window (BCP 47), or none: a picture has no language.
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})?")
 
+# A site as browsers name it (RFC 6454), which is never shown to anybody: only compared.
+ORIGIN = re.compile(r"https://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[1-9][0-9]{0,4})?")
+
 # A header is text that no guard reads, so the values are fixed.
 HEADERS: dict[str, frozenset[str]] = {
     "X-Robots-Tag": frozenset({"noindex", "noindex, nofollow"}),

@@ -29,6 +29,7 @@ class Output:
     messages: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     lasting: bool = False
+    origins: frozenset[str] = frozenset()
 
 
 Renderer = Callable[[Any], Iterable[Output]]

@@ -41,7 +41,7 @@ def write(outputs: Iterable[Output], page: WindowPage | None = None) -> None:
             publishing.put_page(
                 path=output.path, language=output.language, page=read, content_type=output.content_type,
                 status=output.status, releases=sorted(output.releases), slots=output.slots,
-                messages=output.messages, headers=output.headers,
+                messages=output.messages, headers=output.headers, origins=output.origins,
             )  # fmt: skip
         owner = page.pk if page is not None else None
         WindowAddress.objects.update_or_create(path=output.path, defaults={"page_id": owner, "lasting": output.lasting})
@@ -83,7 +83,7 @@ def _stands(output: Output, read: publishing.Guarded) -> bool:
         (there.status, there.slots, there.language, there.content_type, there.messages, there.headers)
         == (output.status, output.slots, output.language, output.content_type, output.messages, output.headers)
         and (bytes(there.verdict_sha256 or b""), there.guard_version) == (read.verdict_sha256, read.guard_version)
-        and set(there.releases) == output.releases
+        and (set(there.releases), set(there.origins)) == (output.releases, output.origins)
     )
 
 

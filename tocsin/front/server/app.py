@@ -18,6 +18,7 @@ from .letterbox import Letterbox
 from .posts import Posts, status_of
 from .refresh import Refresher
 from .reports import Reports
+from .sharing import preflight
 from .window import Window
 
 READY = "/-/ready"
@@ -83,7 +84,8 @@ class Front:
             return self.reports.elsewhere(request) or self._get(request)
         if request.method == "POST":
             return await self.reports.answer(request, receive) or await self.posts.answer(request, receive)
-        return plain(405, "", (b"allow", b"GET, HEAD, POST"))
+        asked = preflight(request, self.window) if request.method == "OPTIONS" else None
+        return asked or plain(405, "", (b"allow", b"GET, HEAD, POST"))
 
     def _get(self, request: Request) -> Answer:
         if self.window.page(request.path) is None:

@@ -14,7 +14,7 @@ from tocsin.front import payloads
 from tocsin.front.payloads import AnyPayload
 from tocsin.front.problems import PROBLEMS, Invalid
 
-from . import forms, received, signers_receipt, slots
+from . import forms, received, sharing, signers_receipt, slots
 from .addresses import Place, find
 from .asgi import Answer, Headers, Receive, Request
 from .forms import Form, Rejected
@@ -47,6 +47,9 @@ class Posts:
         place = find(request.path, self.window.languages)
         if place is None:
             return self._nowhere(request)
+        return sharing.shared(await self._at(place, request, receive), request, sharing.sites(self.window, place))
+
+    async def _at(self, place: Place, request: Request, receive: Receive) -> Answer:
         closed = self._closed(request, place)
         if closed is not None:
             return closed
@@ -93,7 +96,7 @@ class Posts:
 
     def _refuse_strangers(self, request: Request, place: Place, form: Form) -> None:
         one_click = place.address.kind == "unsubscribe" and form.one_click
-        if not one_click and is_foreign(request, self.origins):
+        if not one_click and is_foreign(request, self.origins | sharing.sites(self.window, place)):
             raise Rejected(403, "This form was sent by another site.")
         if forms.media_type(request) == forms.MULTIPART and not one_click:
             raise Rejected(415, "Send this as a form or as JSON, in UTF-8.")

@@ -14,7 +14,7 @@ from tocsin.front.encodings import is_brotli_of, is_gzip_of
 from tocsin.front.figures import CONTENT_TYPE, read_figures
 
 COLUMNS = (
-    "path, language, status, content_type, headers, body, gzip, brotli, slots, messages,"
+    "path, language, status, content_type, headers, body, gzip, brotli, slots, messages, origins,"
     " releases <> '{}' AS released, source, verdict_sha256, guard_version, live_version"
 )
 
@@ -33,6 +33,7 @@ class Row:
     brotli: bytes | None = field(repr=False)
     slots: bool
     messages: Mapping[str, str]
+    origins: frozenset[str]
     released: bool
     source: str
     verdict_sha256: bytes | None
@@ -45,6 +46,7 @@ class Row:
         values = {**record}
         values["headers"] = _texts(values["headers"])
         values["messages"] = _texts(values["messages"])
+        values["origins"] = frozenset(values["origins"])
         return cls(**values)
 
     def figures(self) -> dict[str, int] | None:

@@ -20,8 +20,9 @@ from tocsin.front.server.slots import Filling, fill
 BODY = b"<p>told</p>" * 50
 GOOD = Row(
     path="/en/", language="en", status=200, content_type="text/html; charset=utf-8", headers={}, body=BODY,
-    gzip=gzip.compress(BODY, mtime=0), brotli=brotli.compress(BODY), slots=False, messages={}, released=False,
-    source="desk", verdict_sha256=hashlib.sha256(BODY).digest(), guard_version=3, live_version=1,
+    gzip=gzip.compress(BODY, mtime=0), brotli=brotli.compress(BODY), slots=False, messages={},
+    origins=frozenset(), released=False, source="desk", verdict_sha256=hashlib.sha256(BODY).digest(), guard_version=3,
+    live_version=1,
 )  # fmt: skip
 FIGURES = dataclasses.replace(
     GOOD, path=count_path("a"), language="", content_type="application/json", body=b'{"signatures":1}', gzip=None,

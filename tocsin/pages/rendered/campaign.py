@@ -106,6 +106,7 @@ def _page(appeal: Appeal) -> Output:
     return Output(
         path=page.window_path, language=language, body=body, slots=True, messages=forms.messages(language, forms.SIGN),
         releases=_release(campaign) | releases_of(posts) | {outcome.release_id for outcome in outcomes},
+        origins=frozenset(campaign.origins),
     )  # fmt: skip
 
 
