@@ -32,6 +32,7 @@ __all__ = [
     "GuardRefusal",
     "ToldPicture",
     "attention",
+    "correctable",
     "decisions_to_confirm",
     "dossier_for",
     "due_releases",
@@ -159,6 +160,13 @@ def _seen(actor: Actor, rows: QuerySet[M]) -> list[M]:
     found = [row for row in rows if vault.holds(row.case_id)]
     record_views(actor, [(row.case_id, CaseView.What.REASONS, row.pk) for row in found])
     return found
+
+
+def correctable(actor: Actor, case: Case, audience: str) -> list[tuple[int, PublicRelease]]:
+    """(version, release) of a case that a new one for the same readers may take the place of. Raises NotPermitted."""
+    standing = Dossier.objects.filter(case=cases.case_for(actor, case.pk), release__audience=audience)
+    standing = standing.filter(release__state__in=PublicRelease.UNDER_WAY).select_related("release")
+    return [(dossier.version, dossier.release) for dossier in standing.order_by("-version")]
 
 
 def due_releases() -> list[PublicRelease]:

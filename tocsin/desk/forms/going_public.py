@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -32,7 +33,8 @@ class GoingPublicForm(forms.Form):
     """Reasons, hour, and the words for afterwards. ``told`` are the keywords of ``propose_release``.
 
     Which reasons are required depends on the audience: ``propose_release`` says what is missing. ``initial`` may hold
-    ``tried_quietly`` from the case's interventions (``grounds.tried_so_far``).
+    ``tried_quietly`` from the case's interventions (``grounds.tried_so_far``). ``correctable`` are (version, release)
+    of what this one may take the place of.
     """
 
     tried_quietly = Words(
@@ -48,6 +50,10 @@ class GoingPublicForm(forms.Form):
         label=_("Campaigners may prepare on it now"), required=False,
         help_text=_("They read these words before the approver has decided; nothing can be published before."),
     )  # fmt: skip
+    corrects = forms.ChoiceField(
+        label=_("It corrects"), required=False,
+        help_text=_("Once this one is live, pages and campaigns move over to it, and the older one goes dark."),
+    )  # fmt: skip
     gone_status = forms.TypedChoiceField(
         label=_("If it is withdrawn, its pages answer"),
         coerce=int,
@@ -59,8 +65,13 @@ class GoingPublicForm(forms.Form):
 
     field_order = ["tried_quietly", "why_now", *(f"risk_{whose}" for whose in AT_RISK), "embargo_until", "prepare"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, correctable: Sequence[tuple[int, PublicRelease]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.correctable = {str(release.pk): release for _number, release in correctable}
+        named = [(str(release.pk), _("Release %(version)d") % {"version": version}) for version, release in correctable]
+        self.fields["corrects"].choices = [("", _("nothing: it is a release of its own")), *named]
+        if not correctable:
+            del self.fields["corrects"]
         for whose in AT_RISK:
             self.fields[f"risk_{whose}"] = Words(label=RISKS[whose], rows=2, required=False, help_text=SEALED)
         self.order_fields(self.field_order)
@@ -69,7 +80,12 @@ class GoingPublicForm(forms.Form):
     def told(self) -> dict[str, Any]:
         kept = ("tried_quietly", "why_now", "embargo_until", "prepare", "gone_status")
         risks = {whose: self.cleaned_data[f"risk_{whose}"] for whose in AT_RISK}
-        return {**{key: self.cleaned_data[key] for key in kept}, "risks": risks, "gone_words": self.gone_words}
+        return {
+            **{key: self.cleaned_data[key] for key in kept},
+            "corrects": self.correctable.get(self.cleaned_data.get("corrects", "")),
+            "risks": risks,
+            "gone_words": self.gone_words,
+        }
 
     @property
     def gone_words(self) -> dict[str, str]:
