@@ -88,7 +88,8 @@ def read_and_answer(mina: Page, language: str, folder: Path) -> None:
     assert b"GPS" in Path(download.value.path()).read_bytes()
     snapshot(mina, folder, f"{language}-desk")
     mina.fill("textarea[name=text]", ANSWERS[language])
-    mina.locator("section:has(#answer) button").click()
+    with mina.expect_navigation():
+        mina.locator("section:has(#answer) button").click()
     assert ANSWERS[language] in mina.locator(".desk-ours").inner_text()
 
 
@@ -97,8 +98,9 @@ def read_and_set_aside(mina: Page, language: str, folder: Path) -> None:
     mina.locator("table a").first.click()
     assert MORE[language] in mina.locator(".desk-entry").last.inner_text()
     snapshot(mina, folder, f"{language}-desk-conversation")
-    mina.locator("form[action$='/read/'] button").click()
-    mina.locator("form[action$='/set-aside/'] button").click()
+    for form in ("read", "set-aside"):
+        with mina.expect_navigation():
+            mina.locator(f"form[action$='/{form}/'] button").click()
     mina.goto("/intake/?triage=news")
     assert mina.locator("table").count() == 0
 

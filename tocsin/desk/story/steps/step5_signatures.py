@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from tocsin.desk.story.cast import Supporter, crowd
+from tocsin.desk.story.cast import Supporter, address_of, crowd
 from tocsin.desk.story.mailbox import eventually, link_in
 from tocsin.desk.story.stage import Stage
 from tocsin.front.models import Letterbox
@@ -44,8 +44,12 @@ def _withdraw(stage: Stage, withdrawing: list[Supporter]) -> None:
 
 
 def _mails(stage: Stage) -> dict[str, dict[str, object]]:
-    """The newest confirmation mail of each address (a repeat is told of by a mail of its own kind)."""
-    return stage.mailbox.newest_by_address()
+    """The newest confirmation mail of each address (a repeat is told of by a mail of its own kind).
+
+    The staff have mail too: they were asked to look at the desk.
+    """
+    staff = {address_of(key) for key in stage.staff}
+    return {address: mail for address, mail in stage.mailbox.newest_by_address().items() if address not in staff}
 
 
 def _link(stage: Stage, mails: dict[str, dict[str, object]], person: Supporter, part: str) -> str:
