@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 DEMO := var/demo
 ROOMS := $(wildcard tocsin/*/locale)
 
-.PHONY: help demo test clean-demo lock messages
+.PHONY: help demo test clean-demo lock messages test-proxies bench-signing bench-reading bench-guard
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '%-18s%s\n' "$$name" "$$what"; done
@@ -21,6 +21,23 @@ test:  ## lint, types, contracts, migrations, tests and journeys: what CI runs
 	@echo '== contracts' && PYTHONPATH=. .venv/bin/lint-imports --no-logo >/dev/null || PYTHONPATH=. .venv/bin/lint-imports
 	@echo '== migrations' && $(PYTHON) -W ignore -m tocsin.site.cli manage makemigrations --check --dry-run
 	@echo '== tests' && .venv/bin/pytest -n 2
+
+test-proxies:  ## the reverse proxies' configurations with the real nginx and Caddy (installs them when root)
+	@requirements/environment.sh test
+	@command -v nginx >/dev/null && command -v caddy >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx-light caddy openssl >/dev/null; }
+	@.venv/bin/pytest -n 0 tocsin/front/tests/test_proxies.py
+
+bench-signing:  ## signatures a second through HTTP, against bare inserts
+	@requirements/environment.sh run
+	@$(PYTHON) -m bench.signing
+
+bench-reading:  ## pages a second, against a constant of the same size
+	@requirements/environment.sh run
+	@$(PYTHON) -m bench.reading
+
+bench-guard:  ## the leak guard: speed, growth, recall on held-out spellings, false alarms
+	@requirements/environment.sh test
+	@$(PYTHON) -W ignore -m bench.guard.run
 
 clean-demo:  ## forget the demo
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m tocsin.site.cli forget --home $(DEMO); else rm -rf $(DEMO); fi

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from . import sweep
 from .examination import Finding, examine, examine_bytes
+from .guard_cap import require_below
+from .guard_clearing import Rests, still_sealed
+from .guard_files import Unreadable
 from .guard_index import Index
 from .guard_versions import current_index, current_version
-from .guard_views import read_plain, readings
-from .guard_words import language_of, sealed_name
+from .guard_views import Extract, read_plain, readings
+from .guard_words import language_of, sealed_name, unreadable
 from .models import Verdict
 
 __all__ = ["Pass", "current_version", "letter_sha256", "pass_bytes", "pass_letter", "pass_words"]
@@ -32,35 +35,45 @@ class Pass:
 
 
 def pass_bytes(body: bytes, *, what: str, language: str = "") -> Pass:
-    """Read the bytes of a page, feed, picture or document. ``what`` is its address (opaque, kept with the verdict).
+    """Read the bytes of a page, feed, picture or document. ``what`` is its address (opaque, kept with the verdict; read
+    as well). ``language`` helps to say where; without it, it is taken from an address like ``/ko/...``.
 
-    ``language`` helps to say where; without it, it is taken from an address like ``/ko/...``. Raises Refused:
-    sealed_name, guard_unavailable.
+    Raises Refused: sealed_name, unreadable, guard_unavailable, guard_capped.
     """
+    require_below()
     index = current_index()
-    findings = examine_bytes(index, body, language or language_of(what))
+    language = language or language_of(what)
+    try:
+        findings = examine_bytes(index, body, language)
+    except Unreadable as fault:
+        raise unreadable() from fault
+    findings += examine(index, readings(Extract(what, False, "address")), language)
     return _judge(index, hashlib.sha256(body).digest(), what, findings)
 
 
 def pass_letter(*, subject: str, html: str, text: str, what: str, language: str = "") -> Pass:
     """Read a letter before a recipient's own fields are spliced in; SHA-256 as ``letter_sha256``. Raises Refused."""
+    require_below()
     index = current_index()
     findings = [
         *examine(index, [read_plain("subject", subject)]),
-        *examine(index, readings(html.encode()), language),
+        *examine(index, readings(Extract(html, True)), language),
         *examine(index, [read_plain("plain", text)]),
     ]
     return _judge(index, letter_sha256(subject, html, text), what, findings)
 
 
-def pass_words(words: Iterable[tuple[str, int, str]], *, place: str = "words") -> int:
-    """Read texts given as (language, line, text); the version that let them pass. Raises Refused."""
+def pass_words(words: Iterable[tuple[str, int, str]], *, place: str = "words", rests: Rests | None = None) -> int:
+    """Read texts given as (language, line, text); the version that let them pass. ``rests``: what lines may tell, since
+    they rest on it. Raises Refused."""
+    require_below()
     index = current_index()
     findings = [
-        Finding(place, line, finding.case_id, language)
+        replace(finding, place=place, line=line, column=0, language=language)
         for language, line, text in words
-        for finding in examine(index, readings(text.encode()))
+        for finding in examine(index, readings(Extract(text, True)))
     ]
+    findings = still_sealed(index, findings, rests)
     if findings:
         raise sealed_name(findings)
     return index.version
@@ -72,6 +85,7 @@ def letter_sha256(subject: str, html: str, text: str) -> bytes:
 
 
 def _judge(index: Index, sha256: bytes, what: str, findings: Sequence[Finding]) -> Pass:
+    findings = still_sealed(index, findings)
     verdict = Verdict(sha256=sha256, guard_version=index.version, passed=not findings, what=what)
     Verdict.objects.bulk_create([verdict], ignore_conflicts=True)
     if findings:

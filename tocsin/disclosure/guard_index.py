@@ -1,91 +1,239 @@
-"""The guard's index: every sealed name of every open case, in memory, on the desk only, found in one pass.
+"""The guard's index: every sealed identifier, in memory only, taken apart so that a text is read once.
 
-Rebuilt when the version in ``front_state`` is another. Versions come from a sequence, so that an index made in a
-transaction that was rolled back is never taken for a later one.
+It knows owners (whose identifier it is) and hands them back; what they are is the caller's matter. Nothing here needs a
+database: ``guard_versions`` fills it from the living cases, ``tocsin guard scan`` from a file.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 import ahocorasick
 
-from tocsin.cases import names
-from tocsin.core.names.folding import GAPS, fold, squeeze, stands_alone
+from tocsin.core.names import forms as names
+from tocsin.core.names.forms import Form, Part, Whole
+from tocsin.core.names.hangul import is_hangul
+from tocsin.core.names.lookalikes import seen_as
+from tocsin.core.names.sounds import sound_key, to_latin
+from tocsin.core.names.words import known, ordinary
+
+from .guard_places import place_forms
+from .guard_values import value_keys
+
+Key = TypeVar("Key", bound=Hashable)
+NAME, PHONE, EMAIL, DOCUMENT, BIRTH = "name", "phone", "email", "document", "birth"
+PLACES = frozenset({"place_town", "place_prefecture", "place_region"})
+# Looked for as they are written: all their words, in their order.
+AS_WRITTEN = frozenset({"organisation", "handle"})
+LEAST_JOINED, LEAST_INSIDE, MOST_JOINED, MOST_REMEMBERED = 6, 10, 48, 400_000
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A sealed name stands at ``offset`` of the folded text; ``case_id`` is whose."""
+class Sealed:
+    """One identifier to look for. ``owner`` comes back with what is found."""
 
-    offset: int
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """One spelling: its letters, and after which of them a space may stand (of letters counted from 1)."""
-
-    letters: str
-    gaps: frozenset[int]
-    case_id: UUID
+    owner: Hashable
+    kind: str
+    text: str
 
 
-def spellings(name: str) -> set[str]:
-    """Every way of writing a name that is looked for. Now: as written, and Hangul with a space after the surname."""
-    as_written = name.strip()
-    ways = {as_written}
-    if len(as_written) > 2 and all("가" <= syllable <= "힣" for syllable in as_written):
-        ways.add(f"{as_written[0]} {as_written[1:]}")
-    return ways
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one folded word is to the index: parts of names as they are written, or only as they sound; the first piece
+    of one; a whole name run together; a single letter; and what it looks like, where it has letters of several scripts
+    or figures."""
+
+    parts: tuple[int, ...]
+    heard: tuple[int, ...]
+    head: bool
+    wholes: tuple[int, ...]
+    letter: bool
+    looks: frozenset[str]
 
 
-@dataclass(frozen=True)
+class _Words(dict[str, Entry | None]):
+    """Word -> entry, looked up once; None for the many words that are nothing."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self.index = index
+
+    def __missing__(self, word: str) -> Entry | None:
+        entry = self.index.entry(word)
+        if len(self) < MOST_REMEMBERED and len(word) <= MOST_JOINED:
+            self[word] = entry
+        return entry
+
+
+@dataclass
 class Index:
-    """Patterns under their letters. ``version`` as in ``front_state``."""
+    """``version`` as in ``front_state``. Numbers stand for parts of names and for owners."""
 
     version: int
-    automaton: Any = field(repr=False)
+    owners: list[Hashable] = field(default_factory=list, repr=False)
+    kinds: list[str] = field(default_factory=list, repr=False)
+    writings: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    sounds: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    heads: set[str] = field(default_factory=set, repr=False)
+    tails: set[str] = field(default_factory=set, repr=False)
+    pairs: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict, repr=False)
+    initials: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict, repr=False)
+    alone: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    single: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    telling: set[int] = field(default_factory=set, repr=False)
+    surnames: set[int] = field(default_factory=set, repr=False)
+    values: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    hangul_surnames: set[str] = field(default_factory=set, repr=False)
+    automaton: Any = field(default=None, repr=False)
 
-    def hits(self, folded: str) -> Iterator[Hit]:
-        """Every sealed name in a folded text."""
-        if not len(self.automaton):
-            return
-        places: list[int] = []
-        for end, patterns in self.automaton.iter(squeeze(folded)):
-            places = places or [at for at, character in enumerate(folded) if character not in GAPS]
-            for pattern in patterns:
-                if _written_there(pattern, folded, places[end - len(pattern.letters) + 1 : end + 1]):
-                    yield Hit(places[end - len(pattern.letters) + 1], pattern.case_id)
+    def __post_init__(self) -> None:
+        self.words = _Words(self)
+
+    def entry(self, word: str) -> Entry | None:
+        """What a folded word is; None for nothing."""
+        parts, looks = self._parts(word), seen_as(word)
+        heard = self.sounds.get(sound_key(word), ()) if self.sounds and word not in ordinary() else ()
+        heard = tuple(part for part in heard if part not in parts)
+        wholes = self.single.get(word, ())
+        for other in looks:
+            wholes += self.single.get(other, ()) + tuple(self._run_together(other))
+        if not parts and LEAST_JOINED <= len(word) <= MOST_JOINED and word not in known():
+            wholes += tuple(self._run_together(word))
+        head = word in self.heads
+        letter = len(word) == 1 and word.isalpha()
+        entry = Entry(parts, heard, head, wholes, letter, looks)
+        return entry if parts or heard or head or wholes or letter or looks else None
+
+    def _parts(self, word: str) -> tuple[int, ...]:
+        found = self.writings.get(word, ())
+        for other in (*seen_as(word), *({to_latin(word)} - {word})):
+            found += self.writings.get(other, ())
+        return tuple(dict.fromkeys(found))
+
+    def _run_together(self, word: str) -> Iterator[int]:
+        """Owners of whole names within one word: the word itself, or, in a long one, anything inside (a hashtag)."""
+        starts = range(len(word) - LEAST_JOINED + 1) if len(word) >= LEAST_INSIDE else (0,)
+        for start in starts:
+            for middle in range(start + 1, len(word) - 1):
+                first = self.writings.get(word[start:middle])
+                if not first:
+                    continue
+                ends = range(middle + 2, len(word) + 1) if len(word) >= LEAST_INSIDE else (len(word),)
+                for end in ends:
+                    second = self.writings.get(word[middle:end])
+                    if second and (end - start >= LEAST_INSIDE - 2 or (start, end) == (0, len(word))):
+                        yield from self.together(first, second, telling=True)
+
+    def together(self, first: Iterable[int], second: Iterable[int], *, telling: bool = False) -> Iterator[int]:
+        """Owners of names that have a part of the one and a part of the other; ``telling``: and one of the parts is
+        no short one (한 + 옥, run together, is a house)."""
+        others = tuple(second)
+        for one in first:
+            for other in others:
+                if not telling or one in self.telling or other in self.telling:
+                    yield from self.pairs.get((one, other) if one < other else (other, one), ())
 
 
-def build(version: int, sealed: Iterable[tuple[UUID, str]]) -> Index:
-    """An index of (case id, name in plain text)."""
-    by_letters: dict[str, set[Pattern]] = {}
-    for case_id, name in sealed:
-        for pattern in _patterns(case_id, name):
-            by_letters.setdefault(pattern.letters, set()).add(pattern)
-    automaton = ahocorasick.Automaton()
-    for letters, patterns in by_letters.items():
-        automaton.add_word(letters, tuple(patterns))
-    automaton.make_automaton()
-    return Index(version, automaton)
+class Builder:
+    """Takes identifiers one by one and ends with an index."""
+
+    def __init__(self, version: int) -> None:
+        self.index = Index(version)
+        self._parts: dict[str, int] = {}
+        self._wholes: dict[str, dict[Whole, set[int]]] = {}
+        self._ids: dict[str, set[int]] = {}
+        self._sound_ids: dict[str, set[int]] = {}
+        self._shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def add(self, sealed: Sealed) -> None:
+        """One identifier more. What folds to nothing is nothing to look for."""
+        number = len(self.index.owners)
+        self.index.owners.append(sealed.owner)
+        self.index.kinds.append(sealed.kind)
+        if sealed.kind == NAME or sealed.kind in PLACES:
+            for form in names.forms(sealed.text) if sealed.kind == NAME else place_forms(sealed.text):
+                self._add_form(form, number)
+        if sealed.kind in AS_WRITTEN:
+            self._add_form(names.as_written(sealed.text), number)
+        for key in value_keys(sealed.kind, sealed.text):
+            _append(self.index.values, key, number)
+
+    def _add_form(self, form: Form, number: int) -> None:
+        numbers = [self._part(part) for part in form.parts]
+        for at, (one, part) in enumerate(zip(numbers, form.parts, strict=True)):
+            if part.alone:
+                _append(self.index.alone, one, number)
+            if len(numbers) == 1:
+                for writing in part.writings:
+                    _append(self.index.single, writing, number)
+            for other, other_part in list(zip(numbers, form.parts, strict=True))[at + 1 :]:
+                self._add_pair(one, part, other, other_part, number)
+        for whole in form.wholes:
+            if whole.surname and is_hangul(whole.letters):
+                self.index.hangul_surnames.add(whole.letters[0])
+            self._wholes.setdefault(whole.letters, {}).setdefault(whole, set()).add(number)
+
+    def _add_pair(self, one: int, part: Part, other: int, other_part: Part, number: int) -> None:
+        _append(self.index.pairs, (one, other) if one < other else (other, one), number)
+        for whose, letters in ((one, other_part), (other, part)):
+            if not letters.is_surname and (part.is_surname or other_part.is_surname or whose == other):
+                for initial in letters.initials:
+                    _append(self.index.initials, (whose, initial), number)
+
+    def _part(self, part: Part) -> int:
+        if part.key not in self._parts:
+            number = self._parts[part.key] = len(self._parts)
+            for writing in part.writings:
+                self._ids.setdefault(writing, set()).add(number)
+            for sound in part.sounds:
+                self._sound_ids.setdefault(sound, set()).add(number)
+            self.index.heads |= part.heads
+            self.index.tails |= part.tails
+            if part.is_surname:
+                self.index.surnames.add(number)
+            if part.telling:
+                self.index.telling.add(number)
+        return self._parts[part.key]
+
+    def done(self) -> Index:
+        """The index, with every ordinary word looked up beforehand."""
+        index = self.index
+        index.writings = {writing: self._share(numbers) for writing, numbers in self._ids.items()}
+        index.sounds = {sound: self._share(numbers) for sound, numbers in self._sound_ids.items()}
+        index.automaton = ahocorasick.Automaton()
+        for letters, wholes in self._wholes.items():
+            index.automaton.add_word(letters, tuple((whole, tuple(sorted(of))) for whole, of in wholes.items()))
+        index.automaton.make_automaton()
+        for word in known() | ordinary():
+            index.words[word]
+        return index
+
+    def _share(self, numbers: set[int]) -> tuple[int, ...]:
+        """One tuple for all writings of the same parts: there are hundreds of each."""
+        ordered = tuple(sorted(numbers))
+        return self._shared.setdefault(ordered, ordered)
+
+
+def build(version: int, sealed: Iterable[Sealed]) -> Index:
+    """An index of these identifiers."""
+    builder = Builder(version)
+    for one in sealed:
+        builder.add(one)
+    return builder.done()
 
 
 _kept: list[Index] = []
 _lock = threading.Lock()
 
 
-def at_version(version: int) -> Index:
-    """The index of that version. Raises KeyMissing, KeyExposed, SealingError: without a key nothing can be guarded."""
+def at_version(version: int, known: Callable[[], Iterable[Sealed]]) -> Index:
+    """The index of that version, made anew where the last was another. Raises what ``known`` raises."""
     with _lock:
         if not _kept or _kept[0].version != version:
-            _kept[:] = [build(version, names.of_open_cases())]
+            _kept[:] = [build(version, known())]
         return _kept[0]
 
 
@@ -95,22 +243,7 @@ def forget() -> None:
         _kept.clear()
 
 
-def _patterns(case_id: UUID, name: str) -> Iterator[Pattern]:
-    for spelling in spellings(name):
-        folded = fold(spelling).strip()
-        gaps, letters = set(), 0
-        for character in folded:
-            if character == " ":
-                gaps.add(letters)
-            else:
-                letters += 1
-        if letters:
-            yield Pattern(squeeze(folded), frozenset(gaps), case_id)
-
-
-def _written_there(pattern: Pattern, folded: str, places: list[int]) -> bool:
-    """Spaces may be left out where the name has one, and stand nowhere else; tags may stand anywhere."""
-    for letter, (here, following) in enumerate(pairwise(places), 1):
-        if letter not in pattern.gaps and " " in folded[here + 1 : following]:
-            return False
-    return stands_alone(folded, places[0], places[-1] + 1)
+def _append(table: dict[Key, tuple[int, ...]], key: Key, number: int) -> None:
+    there = table.get(key, ())
+    if number not in there[-1:]:
+        table[key] = (*there, number)

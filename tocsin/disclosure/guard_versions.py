@@ -10,6 +10,7 @@ from tocsin.front import publishing
 from tocsin.front.models import State
 
 from . import guard_index
+from .guard_known import all_sealed
 from .guard_words import guard_unavailable
 
 KEY = "guard_version"
@@ -44,6 +45,6 @@ def current_index() -> guard_index.Index:
     """The index of the current version. Raises Refused (guard_unavailable) where a single name does not open."""
     version = current_version()
     try:
-        return guard_index.at_version(version)
+        return guard_index.at_version(version, all_sealed)
     except (KeyMissing, KeyExposed, SealingError, OSError) as error:
         raise guard_unavailable() from error

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tocsin.core.actions import Refused
 
 from .examination import Finding
+from .guard_stops import cases_of, sealed_stops
 
 MOST_PLACES = 5
 _PATH_LANGUAGE = re.compile(r"^/([a-z]{2,3}(?:-[a-z0-9]+)*)/")
@@ -21,10 +22,18 @@ def sealed_name(findings: Sequence[Finding]) -> Refused:
     places = list(dict.fromkeys(where(finding) for finding in findings))
     said = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
     return Refused(
-        _("A name that is sealed stands %(where)s.") % {"where": said},
-        _("Take it out, or tell of the person in other words, and try again."),
+        _("Something that is sealed stands %(where)s.") % {"where": said},
+        _("Take it out, or tell of it in other words, and try again. People of the case can allow a single sentence."),
         code="sealed_name",
-        facts={"cases": sorted({str(finding.case_id) for finding in findings}), "places": len(places)},
+        facts={"cases": cases_of(findings), "places": len(places), "stops": sealed_stops(findings)},
+    )
+
+
+def unreadable() -> Refused:
+    return Refused(
+        _("The leak guard cannot read this file, so it cannot go out."),
+        _("Save it anew, without a password, or send it in another form."),
+        code="unreadable",
     )
 
 
@@ -54,8 +63,12 @@ def where(finding: Finding) -> str:
         "code": _("in a script or style sheet"),
         "source": _("in the source"),
         "gone": _("in the words for afterwards"),
+        "document": _("in the document, part %(part)s, line %(line)s"),
+        "metadata": _("in what the file says about itself (its metadata)"),
+        "file_name": _("in the name of a file"),
+        "address": _("in the address"),
     }
-    return words[finding.place] % {"line": finding.line}
+    return words[finding.place] % {"line": finding.line, "part": finding.part or 1}
 
 
 def language_name(code: str) -> str:

@@ -14,14 +14,16 @@ from django.db.models import QuerySet
 
 from tocsin.accounts.actors import system
 from tocsin.accounts.policy import require_system
-from tocsin.cases.models import PersonName
 from tocsin.core.actions import Actor, Done, action
 from tocsin.front import publishing
 from tocsin.front.models import Published
 
-from .examination import examine_bytes
+from .examination import examine, examine_bytes
+from .guard_clearing import still_sealed
+from .guard_files import Unreadable
 from .guard_index import Index
 from .guard_versions import current_index, hold_version, next_version
+from .guard_views import Extract, readings
 from .guard_words import language_of
 from .models import Verdict
 from .signals import guard_changed
@@ -30,8 +32,8 @@ BATCH = 50
 EMPTY_SHA256 = hashlib.sha256(b"").digest()
 
 
-def learn_names(sender: type[PersonName], actor: Actor, **_signal: object) -> None:
-    """Receiver of ``cases.signals.names_sealed``. Raises Refused (guard_unavailable)."""
+def learn_names(sender: type, actor: Actor, **_signal: object) -> None:
+    """Receiver of ``identifiers_sealed`` of cases and intake. Raises Refused (guard_unavailable)."""
     version = next_version()
     read_again(current_index())
     guard_changed.send(sender=Verdict, version=version, actor=actor)
@@ -63,7 +65,7 @@ def read_again(index: Index) -> int:
     """Renew or darken every page of the desk without a verdict of this index; returns how many went dark."""
     dark = 0
     for rows in _batches(index.version):
-        passed = {row.path: not examine_bytes(index, bytes(row.body), language_of(row.path)) for row in rows}
+        passed = {row.path: _may_stand(index, row) for row in rows}
         Verdict.objects.bulk_create(
             [
                 Verdict(sha256=row.verdict_sha256, guard_version=index.version, passed=passed[row.path], what=row.path)
@@ -77,6 +79,15 @@ def read_again(index: Index) -> int:
                 _darken(row, index.version)
                 dark += 1
     return dark
+
+
+def _may_stand(index: Index, row: Published) -> bool:
+    try:
+        findings = examine_bytes(index, bytes(row.body), language_of(row.path))
+    except Unreadable:
+        return False
+    findings += examine(index, readings(Extract(row.path, False, "address")))
+    return not still_sealed(index, findings)
 
 
 def _unread(version: int) -> QuerySet[Published]:

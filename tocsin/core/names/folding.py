@@ -26,7 +26,16 @@ _UNSEEN_CODES = sorted(
         *(*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
     }
 )
-_INVISIBLE = re.compile(f"[{''.join(map(re.escape, map(chr, _UNSEEN_CODES)))}]+")
+
+
+def _ranges(codes: list[int]) -> str:
+    """The inside of a class of characters, by ranges: one by one, those beyond the BMP make a pattern very slow."""
+    begins = [code for at, code in enumerate(codes) if not at or codes[at - 1] != code - 1]
+    ends = [code for at, code in enumerate(codes) if at + 1 == len(codes) or codes[at + 1] != code + 1]
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in zip(begins, ends, strict=True))
+
+
+_INVISIBLE = re.compile(f"[{_ranges(_UNSEEN_CODES)}]+")
 # Letters that are others with a stroke, which Unicode does not take apart.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u064b-\u065f\u0670]+")
@@ -38,6 +47,7 @@ _AS_LAST = dict(zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩ�
 _UNSPACED_RUN = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]+)")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[ .,\n]+[^\x00-\x7f]+)*")
 _ASCII_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+_SPACES = re.compile(" {2,}")
 _UNSEEN = str.maketrans("", "", f" {SOFT}{LINE}")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 # Scripts written without spaces between words: Hangul (with particles attached), kana, Han.
@@ -81,8 +91,8 @@ def small(separated: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The folded text; marks stay where they are."""
-    return small(separate(text))
+    """The folded text, with single spaces; marks stay where they are."""
+    return _SPACES.sub(" ", small(separate(text)))
 
 
 def words_of(text: str) -> list[str]:

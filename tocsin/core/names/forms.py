@@ -21,7 +21,7 @@ from .words import korean as korean_words
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼʻʿʾ`](?=\w)")
 _ASPIRATED = frozenset({"ch", "k", "t", "p", "ts"})
-MOST_READINGS, LEAST_SURE = 60, 6
+MOST_READINGS, LEAST_SURE, LEAST_ALONE = 60, 6, 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Part:
     sounds: frozenset[str] = frozenset()
     is_surname: bool = False
     alone: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether it has more than one syllable, or letters enough."""
+        return not self.is_surname and (self.alone or len(self.key) - 2 > LEAST_ALONE or self.key.startswith("p:"))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ _SECOND = str.maketrans({letter: looks[-1] for letter, looks in _LOOKS.items()})
 
 @lru_cache(maxsize=65536)
 def seen_as(folded: str) -> frozenset[str]:
-    """What Latin words a folded word looks like, or is without figures around it; empty where it is plain, or has letters that look like no others."""
+    """What Latin words a folded word looks like, or is without figures around it; empty where it is plain."""
     if (folded.isalpha() and folded.isascii()) or folded.isdigit():
         return frozenset()
     looks = {folded.translate(_FIRST), folded.translate(_SECOND), folded.strip("0123456789")}

@@ -19,7 +19,7 @@ _CLASSES = [
         (r"ts|tz|[sz]|x", "S"), (r"th|dh|[td]", "T"), (r"[lr]", "R"), (r"[nm]", "N"), (r"[aeiouy'`]+", ""),
     )
 ]  # fmt: skip
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE, _VOWEL = re.compile(r"(.)\1+"), re.compile("[aeou]")
 
 
 def to_latin(folded: str) -> str:
@@ -32,8 +32,7 @@ def sound_key(folded: str) -> str:
     word = to_latin(folded)
     if not word.isascii() or not word.isalpha():
         return ""
-    key = word
+    key = _DOUBLE.sub(r"\1", word) if _VOWEL.search(word) else word
     for pattern, sound in _CLASSES:
         key = pattern.sub(sound, key)
-    key = _DOUBLE.sub(r"\1", key)
     return ("A" if word[0] in "aeiouy" else "") + key if len(key) > 1 else ""

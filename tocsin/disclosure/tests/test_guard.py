@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.disclosure.examination import examine_bytes
-from tocsin.disclosure.guard_index import build
 from tocsin.core.names.folding import fold
+from tocsin.disclosure.examination import examine_bytes
+from tocsin.disclosure.guard_index import Sealed, build
 
 CASE = uuid.UUID(int=7)
 NAMES = ["김철수", "이나", "Kim Chul-soo", "Ann", "Nguyễn Văn Bảo", "Zoë O’Brien", "金哲洙", "Ким Чхоль Су", "Sölveig"]
-INDEX = build(1, [(CASE, name) for name in NAMES])
+INDEX = build(1, [Sealed(CASE, "name", name) for name in NAMES])
 ZERO_WIDTH = ["\u200b", "\u200d", "\u00ad", "\u2060", "\ufeff", "\u3164", "\ufe0f", "&#8203;", "&shy;", "&zwj;"]
 PROSE = """
 At least 31 people were held in China and returned by force in mid-March 2012. A woman of 70 had a daughter in Seoul.
@@ -119,7 +119,7 @@ def test_where_it_stands(page: str | bytes, where: set[str]) -> None:
         ("김철수는", True), ("우리김철수가", True), ("김 철수", True), ("김\n철수", True), ("김철 수", False),
         ("이나는", True), ("이나", True), ("이나씨", True), ("이나무", False), ("아이나", False), ("이 나", False),
         ("kim chul soo", True), ("KimChulSoo", True), ("kim-chul-soo.html", True), ("Kim, Chul-Soo", True),
-        ("Kim Chul-soon", False), ("Akim Chul-soo", False), ("nguyen van bao", True), ("Zoe O'Brien", True),
+        ("Kim Chul-soon", False), ("Akim Chul-soo", True), ("Akim Chul", False), ("nguyen van bao", True), ("Zoe O'Brien", True),
         ("據金哲洙說", True), ("ким чхоль су", True), ("\u1100\u1175\u11b7철수", True), ("solveig", True),
     ],
 )  # fmt: skip
@@ -166,8 +166,8 @@ def test_a_name_in_a_pictures_metadata_is_found(name: str, encoding: str, at: in
 
 def test_each_hit_knows_its_case() -> None:
     other = uuid.UUID(int=8)
-    index = build(2, [(CASE, "Ann"), (other, "Ann")])
-    assert {finding.case_id for finding in examine_bytes(index, b"Ann")} == {CASE, other}
+    index = build(2, [Sealed(CASE, "name", "Ann"), Sealed(other, "name", "Ann")])
+    assert {finding.owner for finding in examine_bytes(index, b"Ann")} == {CASE, other}
 
 
 def test_an_index_of_nobody_finds_nobody() -> None:

@@ -26,6 +26,7 @@ from tocsin.disclosure.actions import (
 )
 from tocsin.disclosure.grounds import Reasons
 from tocsin.disclosure.guard import pass_bytes
+from tocsin.disclosure.guard_stops import open_stops
 from tocsin.disclosure.models import Consent, Dossier, PublicRelease, Verdict
 from tocsin.disclosure.words import Line
 from tocsin.front import publishing
@@ -118,6 +119,9 @@ def test_a_sealed_name_is_refused_and_said_where(world: World) -> None:
     assert "in the Korean text, line 2" in refused.value.message
     assert HANGUL not in str(refused.value)
     entry = AuditEntry.objects.order_by("-sequence")[0]
+    (stop,) = open_stops(world.case.pk, entry.detail)
+    assert (stop.line, stop.language, HANGUL in stop.said) == (2, "ko", True)
+    assert entry.detail.pop("stops")
     assert entry.detail == {"code": "sealed_name", "cases": [str(world.case.pk)], "places": 1}
 
 
