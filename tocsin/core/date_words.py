@@ -16,7 +16,7 @@ YEAR = re.compile(r"^(\d{4})(-XX)?(-XX)?$")
 def describe(edtf: str, earliest: dt.date | None, latest: dt.date | None) -> str:
     """Words for an EDTF text without its qualifiers; a text of no known form is given back as it is."""
     if "/" in edtf:
-        return _interval(earliest, latest) or edtf
+        return _interval(edtf.partition("/")[0], earliest, latest) or edtf
     if part := DECADE_OF_MONTH.match(edtf):
         return _part_of_month(dt.date(int(part[1]), int(part[2]), 1), int(part[3]))
     if (season := edtf[4:]) in ("-21", "-22", "-23", "-24"):
@@ -56,9 +56,10 @@ def _season(code: int, year: str) -> str:
     return words[code] % {"year": year}
 
 
-def _interval(earliest: dt.date | None, latest: dt.date | None) -> str | None:
+def _interval(first: str, earliest: dt.date | None, latest: dt.date | None) -> str | None:
+    """Closed sides by their days; 'since' as sharp as it was written ('since February 2012')."""
     if earliest and latest:
         return _("between %(first)s and %(last)s") % {"first": day(earliest), "last": day(latest)}
     if latest:
         return _("by %(date)s") % {"date": day(latest)}
-    return _("since %(date)s") % {"date": day(earliest)} if earliest else None
+    return _("since %(date)s") % {"date": describe(first, earliest, earliest)} if earliest else None
