@@ -16,10 +16,19 @@ from tocsin.desk.fields import CountForm, UncertainDateFormField, Words
 
 from .cases import Choices, ReasonForm
 from .places import PlaceForm
+from .sections import InSections, Section
+
+HAPPENED: Section = (_("What happened"), ("kind", "happened", "account"), False)
+WHERE: Section = (_("Where"), GRAINS, False)
+TO_WHOM: Section = (_("To whom"), ("victims", "count_sense", "count_number", "count_to", "count_source"), False)
+WITNESSED: Section = (_("Who witnessed it"), ("witnesses",), True)
+IN_LAW: Section = (_("The act, and who is alleged to have done it"), ("act", "perpetrator"), True)
 
 
-class EventForm(PlaceForm, CountForm):
+class EventForm(InSections, PlaceForm, CountForm):
     """``persons`` are (id, what they are called) of the case's persons."""
+
+    sections = [HAPPENED, WHERE, TO_WHOM, WITNESSED, IN_LAW]
 
     kind = forms.ChoiceField(label=_("What happened"), choices=Event.Kind.choices)
     happened = UncertainDateFormField(label=_("When"))
@@ -39,10 +48,6 @@ class EventForm(PlaceForm, CountForm):
     witnesses = forms.MultipleChoiceField(
         label=_("Who witnessed it"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    field_order = [
-        *("kind", "happened", *GRAINS, "account", "act", "perpetrator", "victims", "witnesses"),
-        *("count_sense", "count_number", "count_to", "count_source"),
-    ]
 
     def __init__(self, *args: Any, persons: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,12 +96,19 @@ class EventAddForm(EventForm, RestsOnForm):
     reports = forms.MultipleChoiceField(
         label=_("Resting on these reports"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    field_order = [*EventForm.field_order, "reports", "source", "how_known", "reliability", "confirmation", "received"]
+    sections = [
+        *EventForm.sections,
+        (_("What it rests on"), ("reports",), False),
+        (
+            _("Or on somebody's word"),
+            ("source", "how_known", "reliability", "confirmation", "received"),
+            False,
+        ),
+    ]
 
     def __init__(self, *args: Any, reports: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reports"].choices = reports
-        self.fields["source"].label = _("Or resting on somebody's word: who says so")
 
 
 class EventCorrectForm(EventForm, ReasonForm):
@@ -108,7 +120,7 @@ class EventCorrectForm(EventForm, ReasonForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Untick what is wrong."),
     )
-    field_order = [*EventForm.field_order, "information", "reason"]
+    sections = [*EventForm.sections, (_("What it rests on"), ("information",), False), (_("Why"), ("reason",), False)]
 
     def __init__(self, *args: Any, information: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from tocsin.desk.fields import UncertainDateFormField, Words, today
 
 from .cases import Choices, ReasonForm
 from .places import PlaceForm
+from .sections import InSections, Section
 
 SCRIPTS = [
     ("Hang", _("Hangul")),
@@ -28,8 +29,15 @@ CHILD = [("", _("as the age has it, or not known")), ("yes", _("a child")), ("no
 SAID = {"": None, "yes": True, "no": False}
 
 
-class PersonForm(forms.Form):
+WHO: Section = (_("Who they are"), ("part", "description", "naming"), False)
+NAMES: Section = (_("Their names"), ("name_hang", "name_latn", "name_hani"), False)
+AGE: Section = (_("Age and sex"), ("birth", "age_from", "age_to", "age_as_of", "sex", "child"), False)
+
+
+class PersonForm(InSections):
     """Who somebody is. ``facts`` are the birth or age, the sex and whether a child."""
+
+    sections = [WHO, NAMES, AGE]
 
     part = forms.ChoiceField(label=_("Part in the case"), choices=Person.Part.choices)
     naming = forms.ChoiceField(
@@ -88,7 +96,6 @@ class PersonAddForm(PersonForm):
         required=False,
         help_text=_("Other spellings and scripts are added afterwards, one by one."),
     )
-    field_order = ["part", "naming", "description", "name_hang", "name_latn", "name_hani"]
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -98,6 +105,8 @@ class PersonAddForm(PersonForm):
 
 class PersonCorrectForm(PersonForm, ReasonForm):
     """The same for somebody who is there already."""
+
+    sections = [WHO, AGE, (_("Why"), ("reason",), False)]
 
 
 def as_entered(person: OpenedPerson) -> dict[str, Any]:

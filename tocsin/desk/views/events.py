@@ -23,6 +23,7 @@ PLAIN = ("kind", "happened", "account", "act", "perpetrator", "count")
 
 
 class EventAdd(OneCase, ActionView):
+    template_name = "desk/sections.html"
     form_class = event_forms.EventAddForm
     page_title = gettext_lazy("Record an event")
     done_message = gettext_lazy("The event is in the file.")
@@ -96,6 +97,7 @@ class EventView(OneEvent, RoomView):
 
 
 class EventCorrect(OneEvent, ActionView):
+    template_name = "desk/sections.html"
     form_class = event_forms.EventCorrectForm
     page_title = gettext_lazy("Correct the event")
     explanation = gettext_lazy("What stood there is kept, with your reason.")

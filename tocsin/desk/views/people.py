@@ -24,6 +24,7 @@ from .cases import OneCase
 
 
 class PersonAdd(OneCase, ActionView):
+    template_name = "desk/sections.html"
     form_class = people_forms.PersonAddForm
     page_title = gettext_lazy("Add a person")
     done_message = gettext_lazy("The person is in the file.")
@@ -81,6 +82,7 @@ class PersonView(OnePerson, RoomView):
 
 
 class PersonCorrect(OnePerson, ActionView):
+    template_name = "desk/sections.html"
     form_class = people_forms.PersonCorrectForm
     page_title = gettext_lazy("Correct what is recorded")
     explanation = gettext_lazy("What stood there is kept, with your reason.")
