@@ -18,6 +18,7 @@ import psycopg
 
 from tocsin.site import processes
 from tocsin.site.commands.forget import forget
+from tocsin.site.commands.up import tell_story
 from tocsin.site.instance import Instance
 from tocsin.site.pgfiles import SUPERUSER, binaries
 
@@ -102,17 +103,34 @@ class Stage:
 @contextlib.contextmanager
 def staged() -> Iterator[Stage]:
     """A stage that is taken down and forgotten afterwards, whatever happened."""
+    with _instance() as instance:
+        stage = Stage(instance)
+        try:
+            instance.open()
+            yield stage
+        finally:
+            for process in stage.started:
+                _end_tree(process.pid)
+                process.communicate()
+
+
+@contextlib.contextmanager
+def played() -> Iterator[Stage]:
+    """The whole demo with its story played to the end, all its processes running."""
+    with _instance() as instance:
+        instance.start()
+        tell_story(instance)
+        yield Stage(instance)
+
+
+@contextlib.contextmanager
+def _instance() -> Iterator[Instance]:
     place = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
     place.chmod(0o711)
     instance = Instance(place / "home", demo=True, any_ports=True, environ={})
-    stage = Stage(instance)
     try:
-        instance.open()
-        yield stage
+        yield instance
     finally:
-        for process in stage.started:
-            _end_tree(process.pid)
-            process.communicate()
         instance.stop()
         forget(instance.home)
         shutil.rmtree(place, ignore_errors=True)
