@@ -33,7 +33,7 @@ class ConversationForm(forms.Form):
     relation = forms.ChoiceField(label=_("In what standing"), choices=Relation.choices, initial=Relation.FAMILY)
     obtained = forms.ChoiceField(label=_("How"), choices=Obtained.choices, initial=Obtained.PHONE)
     given_on = DayField(label=_("When"), initial=timezone.localdate)
-    language = forms.ChoiceField(label=_("In which language"), choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("In which language"), choices=LANGUAGES, required=False, initial="ko")
     how = Words(
         label=_("More about it"), rows=2, required=False, help_text=_("Sealed. Who else was there, for example.")
     )
