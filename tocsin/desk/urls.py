@@ -7,6 +7,7 @@ from django.urls import path
 from .access_urls import ACCESS
 from .case_urls import CASES
 from .door_urls import DOOR
+from .draft_urls import DRAFTS
 from .intake_urls import INTAKE
 from .views import (
     audit,
@@ -38,7 +39,6 @@ DISCLOSURE = [
         consents.BestInterestsWithdraw.as_view(),
         name="best_interests_withdraw",
     ),
-    path(f"{CASE}/releases/new/", releases.ReleaseDraft.as_view(), name="release_draft"),
     path("releases/<uuid:release>/", releases.ReleaseView.as_view(), name="release"),
     path("releases/<uuid:release>/withdraw/", releases.ReleaseWithdraw.as_view(), name="release_withdraw"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
@@ -85,4 +85,4 @@ STAFF = [
     path("poisoned/", installation.Poisoned.as_view(), name="poisoned"),
     path("me/", staff.Me.as_view(), name="me"),
 ]
-urlpatterns = [*INTAKE, *CASES, *ACCESS, *DOOR, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]
+urlpatterns = [*INTAKE, *CASES, *ACCESS, *DOOR, *DRAFTS, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]

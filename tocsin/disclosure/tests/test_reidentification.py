@@ -214,7 +214,8 @@ def test_ages_are_read(world: World, text: str, low: int, high: int) -> None:
         ("March 14, 2012", "date", "2012-03-14", "2012-03-14"), ("2012-03-14", "date", "2012-03-14", "2012-03-14"),
         ("in mid-March 2012", "date", "2012-03-10", "2012-03-19"),
         ("in March 2012", "date", "2012-03-01", "2012-03-31"),
-        ("2012년 3월 14일", "date", "2012-03-14", "2012-03-14"), ("2012년 3월 중순", "date", "2012-03-10", "2012-03-19"),
+        ("2012년 3월 14일", "date", "2012-03-14", "2012-03-14"),
+        ("2012년 3월 중순", "date", "2012-03-10", "2012-03-19"),
     ],
 )  # fmt: skip
 def test_dates_are_read(world: World, text: str, kind: str, first: str, last: str) -> None:
