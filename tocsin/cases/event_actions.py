@@ -145,7 +145,7 @@ def _write(event: Event, told: EventWords, actor: Actor) -> None:
     )
     Information.objects.bulk_create(_information(event, one) for one in told.information)
     if any(identifying(told.place)):
-        announce(sender=Event, case_id=case_id, actor=actor, names=False)
+        announce(sender=Event, case_id=case_id, actor=actor)
 
 
 def _information(event: Event, one: RestsOn) -> Information:

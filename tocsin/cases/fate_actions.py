@@ -64,5 +64,5 @@ def record_whereabouts(
         recorded_by_id=actor.person,
     )
     if any(identifying(place)):
-        announce(sender=Whereabouts, case_id=case_id, actor=actor, names=False)
+        announce(sender=Whereabouts, case_id=case_id, actor=actor)
     return Done(whereabouts, subject=f"person:{person.pk}", detail={"case": str(case_id), "kind": kind})

@@ -6,9 +6,8 @@ from django.dispatch import Signal
 
 from tocsin.core.actions import Actor
 
-# A person's name was sealed: keywords ``case_id``, ``actor``. Disclosure's guard learns it before the action commits.
-names_sealed = Signal()
-# Any identifier was sealed (``cases.identifiers``): keywords ``case_id``, ``actor``.
+# An identifier was sealed (``cases.identifiers``): keywords ``case_id``, ``actor``. Disclosure's guard learns it before
+# the action commits.
 identifiers_sealed = Signal()
 # A case is to be destroyed: keywords ``case_id``, ``actor``. Whoever knows what stands against it raises Refused.
 destruction_wanted = Signal()
@@ -16,8 +15,6 @@ destruction_wanted = Signal()
 case_destroyed = Signal()
 
 
-def announce(*, sender: type, case_id: UUID, actor: Actor, names: bool = True) -> None:
+def announce(*, sender: type, case_id: UUID, actor: Actor) -> None:
     """Something that the guard must look for is sealed now."""
-    if names:
-        names_sealed.send(sender=sender, case_id=case_id, actor=actor)
     identifiers_sealed.send(sender=sender, case_id=case_id, actor=actor)

@@ -41,7 +41,7 @@ from tocsin.cases.actions import (
 from tocsin.cases.facts import PersonFacts, Sex
 from tocsin.cases.models import Case, HeadlineCount, Person, PersonName
 from tocsin.cases.places import Place
-from tocsin.cases.signals import names_sealed
+from tocsin.cases.signals import identifiers_sealed
 from tocsin.core.actions import Actor, NotPermitted, Refused
 from tocsin.core.counts import Count
 from tocsin.core.dates import UncertainDate
@@ -282,13 +282,13 @@ def test_sealing_names_is_announced_once_a_person(desk: Desk) -> None:
     def hear(sender: type, case_id: uuid.UUID, **_kept: object) -> None:
         heard.append((case_id, PersonName.objects.count()))
 
-    names_sealed.connect(hear)
+    identifiers_sealed.connect(hear)
     try:
         person = add(desk, names=[("Hang", "윤서라"), ("Latn", "Yun Seora")])
         add(desk)
         add_name(actor=desk.actor("haru"), person=person, script="Hang", name="윤 서라")
     finally:
-        names_sealed.disconnect(hear)
+        identifiers_sealed.disconnect(hear)
     assert heard == [(desk.case.pk, 2), (desk.case.pk, 3)]
 
 
