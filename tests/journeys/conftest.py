@@ -19,7 +19,16 @@ from .played import Played, play
 
 SUPPORTERS = 40
 # Each finds what those before it left: figures first, what makes the campaign dark last. Others need no order.
-ORDER = ("test_story", "test_browser", "test_person", "test_mails", "test_thief", "test_desk_browser", "test_reports")
+ORDER = (
+    "test_story",
+    "test_browser",
+    "test_person",
+    "test_mails",
+    "test_thief",
+    "test_desk_browser",
+    "test_reports",
+    "test_family_says_yes",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
