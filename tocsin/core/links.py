@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -52,9 +53,13 @@ class LinkSigner:
     def generate(cls, version: int = 1) -> LinkSigner:
         return cls(bytes(SigningKey.generate()), version)
 
+    @functools.cached_property
+    def _key(self) -> SigningKey:
+        return SigningKey(self.seed)
+
     @property
     def verifier(self) -> LinkVerifier:
-        return LinkVerifier({self.version: bytes(SigningKey(self.seed).verify_key)})
+        return LinkVerifier({self.version: bytes(self._key.verify_key)})
 
     def sign(
         self,
@@ -66,7 +71,7 @@ class LinkSigner:
     ) -> str:
         """A token in URL-safe ASCII."""
         said = msgspec.json.encode(Link(purpose, subject, expires, dict(extra or {})))
-        signature = SigningKey(self.seed).sign(bytes([self.version]) + said).signature
+        signature = self._key.sign(bytes([self.version]) + said).signature
         return base64.urlsafe_b64encode(bytes([self.version]) + signature + said).rstrip(b"=").decode()
 
 

@@ -37,10 +37,10 @@ _FREEZE = """
     WITH candidate AS MATERIALIZED ({candidates}),
     addressed AS (
         INSERT INTO mailings_envelope
-               (id, letter_id, contact_id, language, state, attempts, next_attempt_at, enhanced)
+               (id, letter_id, contact_id, language, state, attempts, next_attempt_at, enhanced, left_uncertain)
         SELECT gen_random_uuid(), %(letter)s, contact_id,
                CASE WHEN language = ANY(%(languages)s) THEN language ELSE %(fallback)s END,
-               'waiting', 0, statement_timestamp(), ''
+               'waiting', 0, 'epoch', '', false
         FROM candidate WHERE reason IS NULL
     ),
     left_out AS (

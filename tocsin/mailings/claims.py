@@ -1,22 +1,30 @@
-"""Claiming a slice of a letter's envelopes, holding it, and what becomes of claims whose holder died.
+"""Claiming a letter's envelopes, holding them, and which of them may be on their way.
 
-Everybody locks the letter's row before its envelopes. A claim takes it FOR SHARE and looks at the letter, its release
-and the guard's version once it has it: nothing can be withdrawn or stopped between the look and the claim.
+A claim is a row that names what one sender holds. It is made under a lock of the letter's own, so that two senders
+never take the same envelope, and it costs no write to the envelopes. Everybody locks the letter's row before its
+claims and envelopes. A claim takes it FOR SHARE and looks at the letter, its release and the guard's version once it
+has it: nothing can be withdrawn or stopped between the look and the claim.
+
+All times are the database's own. Should its clock be set back, a lease that ends later than a lease can count as
+ended, and what was never tried is due whatever the clock says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from tocsin.supporters.models import Suppression
 
-from .models import Letter
+from .models import Claim, Letter
 
-SLICE = 32
-LEASE = 30  # seconds; renewed while a slice is being sent
+SLICE = 1_024  # envelopes that one sender holds at most
+LEASE = 30  # seconds; renewed while something is being sent
+_LOCK = 0x6D61696C  # any constant: the class of the locks under which letters are claimed
 
 # May the letter ``l`` leave at all?
 _SENDABLE = """
@@ -29,6 +37,17 @@ _SENDABLE = """
         WHERE v.letter_id = l.id AND v.guard_version IS DISTINCT FROM (
             SELECT (g.value #>> '{}')::bigint FROM front_state g WHERE g.key = 'guard_version'))
 """
+_HELD_BACK = (
+    "coalesce(l.paused_until > statement_timestamp()"
+    " AND l.paused_until < statement_timestamp() + interval '1 hour', false)"
+)
+# Due: not later than now, or later than anything is ever put off (then the clock was set back).
+DUE = "(e.next_attempt_at <= statement_timestamp() OR e.next_attempt_at > statement_timestamp() + interval '1 day')"
+_OPEN = "e.state IN ('waiting', 'deferred')"
+ENDED_LEASE = (
+    "(c.lease_until < statement_timestamp() OR c.lease_until > statement_timestamp() + make_interval(secs => %(far)s))"
+)
+FAR = 10 * LEASE
 
 # Who must not get it any more, asked at the moment of the claim. What answers a person's own fresh request goes to
 # those who once left, too (``supporters.suppression`` says why).
@@ -53,44 +72,46 @@ _ENTITLED = {
         "SELECT FROM supporters_subscription s WHERE s.id = e.subject_id AND s.state = 'requested'"
     ),
 }
-_CLAIM = """
-    WITH due AS MATERIALIZED (
-        SELECT e.id, {barred} AS barred
-        FROM mailings_envelope e JOIN supporters_contact c ON c.id = e.contact_id
-        WHERE e.letter_id = %(letter)s AND e.state IN ('waiting', 'deferred')
-          AND e.next_attempt_at <= statement_timestamp()
-        ORDER BY e.next_attempt_at LIMIT %(most)s
-        FOR UPDATE OF e SKIP LOCKED
-    )
-    UPDATE mailings_envelope e SET
-        state = CASE WHEN barred THEN 'stopped' ELSE 'in_flight' END,
-        attempts = e.attempts + CASE WHEN barred THEN 0 ELSE 1 END,
-        claimed_by = CASE WHEN barred THEN NULL ELSE %(claim)s::uuid END,
-        lease_until = CASE WHEN barred THEN NULL ELSE statement_timestamp() + make_interval(secs => %(lease)s) END,
-        next_attempt_at = NULL,
-        ended_at = CASE WHEN barred THEN date_trunc('hour', now()) END
-    FROM due WHERE e.id = due.id
-    RETURNING e.id, e.contact_id, e.language, e.subject_id, e.attempts, due.barred
+_TAKE = """
+    SELECT e.id, e.contact_id, e.language, e.subject_id, e.attempts, c.sealed_address, c.sealed_name, {barred}
+    FROM mailings_envelope e JOIN supporters_contact c ON c.id = e.contact_id
+    WHERE e.letter_id = %(letter)s AND {open} AND {due} AND e.id <> ALL(%(held)s::uuid[])
+    ORDER BY e.next_attempt_at LIMIT %(most)s
+"""
+_ELSEWHERE = "SELECT held.id FROM mailings_claim c, unnest(c.held) AS held (id) WHERE c.letter_id = %s AND c.id <> %s"
+_STOP = """
+    UPDATE mailings_envelope e SET state = 'stopped', next_attempt_at = NULL, ended_at = date_trunc('hour', now())
+    WHERE e.id = ANY(%s) AND e.state IN ('waiting', 'deferred')
+"""
+_HOLD = """
+    UPDATE mailings_claim SET held = %(held)s::uuid[],
+        lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+    WHERE id = %(claim)s
+"""
+_NAME = """
+    UPDATE mailings_claim SET in_flight = %(ids)s::uuid[],
+        lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+    WHERE id = %(claim)s
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claimed:
-    """One envelope that is ours to send now."""
+    """One envelope that is ours to send now, with its contact's sealed address and name."""
 
     id: UUID
     contact_id: UUID
     language: str
     subject_id: UUID | None
     attempts: int
+    sealed_address: bytes | None
+    sealed_name: bytes | None
 
 
 @dataclass(frozen=True)
 class Slice:
-    """What one claim got: envelopes in flight, and how many were stopped instead."""
+    """What one claiming got: envelopes to send, and how many were stopped instead."""
 
-    claim: UUID
-    letter_id: UUID
     envelopes: tuple[Claimed, ...] = ()
     stopped: int = 0
 
@@ -98,53 +119,90 @@ class Slice:
         return bool(self.envelopes or self.stopped)
 
 
-def claim_slice(letter_id: UUID) -> Slice:
-    """Claim up to SLICE due envelopes; committed when it returns, before any address is opened."""
-    nothing = Slice(uuid4(), letter_id)
-    with transaction.atomic(), connection.cursor() as cursor:
+class ClaimLost(Exception):
+    """The claim's lease ended while we were not looking: what it held is no longer ours."""
+
+
+def open_claim(letter_id: UUID) -> UUID:
+    """A claim that holds nothing yet."""
+    claim = uuid4()
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, coalesce(paused_until > statement_timestamp(), false)"
-            " FROM mailings_letter WHERE id = %s FOR SHARE",
+            "INSERT INTO mailings_claim (id, letter_id, lease_until, held, in_flight)"
+            " VALUES (%s, %s, statement_timestamp() + make_interval(secs => %s), '{}', '{}')",
+            [claim, letter_id, LEASE],
+        )
+    return claim
+
+
+def claim_slice(claim: UUID, letter_id: UUID, holding: Collection[UUID] = (), most: int = SLICE) -> Slice:
+    """Take up to ``most`` due envelopes besides those that the claim still holds; committed when it returns.
+
+    Raises ClaimLost.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(letter_id)])
+        cursor.execute(
+            f"SELECT l.kind, {_HELD_BACK}, {_SENDABLE} FROM mailings_letter l WHERE l.id = %s FOR SHARE",  # noqa: S608
             [letter_id],
         )
         row = cursor.fetchone()
-        if row is None or row[1] or not is_sendable(letter_id):
-            return nothing
-        statement = _CLAIM.format(barred=_BARRED.format(entitled=_ENTITLED[row[0]]))
-        barring = Suppression.FOR_GOOD if row[0] in Letter.AUTOMATIC else Suppression.Reason
-        cursor.execute(
-            statement,
-            {
-                "letter": letter_id,
-                "most": SLICE,
-                "claim": nothing.claim,
-                "lease": LEASE,
-                "barring": [str(reason) for reason in barring],
-            },
-        )
+        if row is None or row[1] or not row[2]:
+            return Slice()
+        cursor.execute(_ELSEWHERE, [letter_id, claim])
+        elsewhere = [found[0] for found in cursor.fetchall()]
+        taken, barred = _take(letter_id, row[0], [*elsewhere, *holding], most)
+        cursor.execute(_HOLD, {"claim": claim, "held": [*holding, *(one.id for one in taken)], "lease": LEASE})
+        if cursor.rowcount != 1:
+            raise ClaimLost
+        if barred:
+            cursor.execute(_STOP, [barred])
+    return Slice(taken, stopped=len(barred))
+
+
+def _take(letter_id: UUID, kind: str, held: list[UUID], most: int) -> tuple[tuple[Claimed, ...], list[UUID]]:
+    barring = Suppression.FOR_GOOD if kind in Letter.AUTOMATIC else Suppression.Reason
+    statement = _TAKE.format(barred=_BARRED.format(entitled=_ENTITLED[Letter.Kind(kind)]), open=_OPEN, due=DUE)
+    values: dict[str, Any] = {"letter": letter_id, "held": held, "most": most, "barring": list(map(str, barring))}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
-    taken = tuple(Claimed(*row[:5]) for row in rows if not row[5])
-    return Slice(nothing.claim, letter_id, taken, stopped=len(rows) - len(taken))
+    return tuple(Claimed(*row[:7]) for row in rows if not row[7]), [row[0] for row in rows if row[7]]
+
+
+def name_in_flight(claim: UUID, in_flight: Collection[UUID]) -> None:
+    """Write down all that may be on its way from now on, and hold the claim for another LEASE. Raises ClaimLost."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME, {"claim": claim, "ids": list(in_flight), "lease": LEASE})
+        if cursor.rowcount != 1:
+            raise ClaimLost
+
+
+def look(letter_id: UUID) -> tuple[bool, bool]:
+    """Whether a letter may leave, and whether what has not left is to be kept for later; in the caller's transaction.
+
+    Until that ends nobody can stop it.
+    """
+    statement = f"SELECT {_SENDABLE}, l.state <> 'stopped' FROM mailings_letter l WHERE l.id = %s FOR SHARE"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [letter_id])
+        row: tuple[bool, bool] | None = cursor.fetchone()
+        return row if row is not None else (False, False)
+
+
+def close_claim(claim: UUID) -> None:
+    """Let go of what the claim holds; nothing of it may be on its way."""
+    Claim.objects.filter(pk=claim).delete()
 
 
 def is_sendable(letter_id: UUID) -> bool:
-    """Whether a letter may leave at this moment; its pause, which holds back only new slices, left aside."""
+    """Whether a letter may leave at this moment; its resting, which holds back only new slices, left aside."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT FROM mailings_letter l WHERE l.id = %s AND {_SENDABLE}", [letter_id])
         return cursor.fetchone() is not None
 
 
-def renew(claim: UUID, letter_id: UUID) -> None:
-    """Hold a claim for another LEASE."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE mailings_envelope SET lease_until = statement_timestamp() + make_interval(secs => %s)"
-            " WHERE letter_id = %s AND state = 'in_flight' AND claimed_by = %s",
-            [LEASE, letter_id, claim],
-        )
-
-
-def hold(letter_id: UUID, seconds: int) -> None:
+def hold(letter_id: UUID, seconds: float) -> None:
     """Claim nothing of a letter for so long."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -157,9 +215,8 @@ def letters_with_due() -> list[tuple[UUID, bool]]:
     """Letters of which something is due and may leave now, each with whether it is an automatic one."""
     statement = f"""
         SELECT l.id, l.state = 'standing' FROM mailings_letter l
-        WHERE {_SENDABLE} AND (l.paused_until IS NULL OR l.paused_until <= statement_timestamp())
-        AND EXISTS (SELECT FROM mailings_envelope e WHERE e.letter_id = l.id
-                    AND e.state IN ('waiting', 'deferred') AND e.next_attempt_at <= statement_timestamp())
+        WHERE {_SENDABLE} AND NOT {_HELD_BACK}
+        AND EXISTS (SELECT FROM mailings_envelope e WHERE e.letter_id = l.id AND {_OPEN} AND {DUE})
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement)

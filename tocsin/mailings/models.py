@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from tocsin.campaigns.models import Campaign
 from tocsin.disclosure.models import PublicRelease
 from tocsin.supporters.models import Contact
+
+# When what was never tried is due: whatever happens to clocks.
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Letter(models.Model):
@@ -31,6 +36,7 @@ class Letter(models.Model):
         DRAFT = "draft", _("draft")
         READY = "ready", _("ready: guarded, not yet sent")
         SENDING = "sending", _("being sent")
+        PAUSED = "paused", _("paused")
         FINISHED = "finished", _("finished")
         STOPPED = "stopped", _("stopped")
         STANDING = "standing", _("standing: sent one at a time")
@@ -141,6 +147,7 @@ class Envelope(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        # Never stored: whoever is on the way is named in a claim, and counted from there.
         IN_FLIGHT = "in_flight", _("in flight")
         ACCEPTED = "accepted", _("accepted")
         REFUSED = "refused", _("refused")
@@ -160,12 +167,13 @@ class Envelope(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # When it may be claimed, while it is waiting or deferred; then empty: times of acts are kept to the hour.
     next_attempt_at = models.DateTimeField(null=True)
-    # Whose claim it is; kept when the lease runs out, so that a slow holder may still say what became of it.
+    # Whose claim it was when its lease ran out, so that a slow holder may still say what became of it.
     claimed_by = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
     code = models.PositiveSmallIntegerField(null=True)
     enhanced = models.CharField(max_length=12, blank=True)
     ended_at = models.DateTimeField(null=True)
+    # Somebody has decided that this uncertain one stays as it is.
+    left_uncertain = models.BooleanField(default=False)
 
     class Meta:
         db_table = "mailings_envelope"
@@ -176,10 +184,7 @@ class Envelope(models.Model):
                 condition=Q(subject_id__isnull=True),
                 name="one_envelope_per_person",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="in_flight") | (Q(claimed_by__isnull=False) & Q(lease_until__isnull=False)),
-                name="in_flight_is_claimed",
-            ),
+            models.CheckConstraint(condition=~Q(state="in_flight"), name="in_flight_is_in_a_claim"),
         ]
         indexes = [
             models.Index(
@@ -187,8 +192,72 @@ class Envelope(models.Model):
                 name="envelope_open",
                 condition=Q(state__in=["waiting", "deferred"]),
             ),
-            models.Index(fields=["lease_until"], name="envelope_leased", condition=Q(state="in_flight")),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Claim(models.Model):
+    """What one sender has in hand of a letter: up to ``claims.SLICE`` envelopes, as long as its lease is renewed.
+
+    An envelope's row is not touched before it ended: being in ``held`` keeps others from claiming it. ``in_flight``
+    are those that may have left: they are written here before the first byte of their text is sent, at most 64 for
+    each connection. Should the sender die, they alone are uncertain; the rest is free again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="claims")
+    lease_until = models.DateTimeField()
+    held = ArrayField(models.UUIDField(), default=list)
+    in_flight = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        db_table = "mailings_claim"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Pace(models.Model):
+    """A bucket of tokens for one provider, which all senders share. A provider without a row is not held back.
+
+    ``rate`` is in messages a second; it falls when the provider puts mail off, and climbs back to ``ceiling`` (none:
+    until it is so high that the row goes). ``taken`` counts the messages of ``day``, for the warming up of a new
+    domain. Small providers' names are keyed hashes: that one supporter is there is nobody's business.
+    """
+
+    provider = models.CharField(max_length=80, primary_key=True)
+    rate = models.FloatField()
+    ceiling = models.FloatField(null=True)
+    tokens = models.FloatField(default=0)
+    filled_at = models.DateTimeField()
+    changed_at = models.DateTimeField(help_text="when the rate last fell or climbed")
+    day = models.DateField()
+    taken = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "mailings_pace"
+
+    def __str__(self) -> str:
+        return self.provider
+
+
+class Tempo(models.Model):
+    """How many envelopes of a letter ended how, by provider and minute (by hour, once two days have passed)."""
+
+    id = models.BigAutoField(primary_key=True)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="tempo")
+    minute = models.DateTimeField()
+    provider = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "mailings_tempo"
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "minute", "provider", "state"], name="one_tempo_per_minute")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}:{self.minute}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from uuid import UUID
@@ -11,19 +12,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tocsin.core.keys import keyring
+from tocsin.core.links import LinkSigner
 
 CONFIRM_DAYS = 30
-_LIKE_A_LINK = re.compile(r"[@/\\<>]|\w\.\w|www", re.IGNORECASE)
+_LIKE_A_LINK = re.compile(r"[@/\\<>]|\w\.\w|www|[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
 def greeting(name: str, language: str) -> str:
     """How a person is addressed; without a name where there is none, or where it looks like anything but a name."""
     name = " ".join(name.split())
+    nameless, named = _greetings(language)
+    if not name or len(name) > _LONGEST_NAME or _LIKE_A_LINK.search(name):
+        return nameless
+    return named % {"name": name}
+
+
+@functools.lru_cache(maxsize=64)
+def _greetings(language: str) -> tuple[str, str]:
     with translation.override(language):
-        if not name or len(name) > _LONGEST_NAME or _LIKE_A_LINK.search(name):
-            return _("Hello,")
-        return _("Hello %(name)s,") % {"name": name}
+        return _("Hello,"), _("Hello %(name)s,")
 
 
 def confirm_link(language: str, campaign: str, signature_id: UUID, receipt: str) -> str:
@@ -51,7 +59,14 @@ def unsubscribe_link(language: str, contact_id: UUID, campaign: str | None) -> s
 
 def _sign(purpose: str, subject: UUID, extra: dict[str, str] | None = None, days: int | None = None) -> str:
     expires = None if days is None else int(time.time()) + days * 86_400
-    return keyring().link_signer().sign(purpose, str(subject), expires=expires, extra=extra)
+    signer = keyring().link_signer()
+    return _kept(signer.seed, signer.version).sign(purpose, str(subject), expires=expires, extra=extra)
+
+
+@functools.lru_cache(maxsize=2)
+def _kept(seed: bytes, version: int) -> LinkSigner:
+    """One signer for all links: it keeps its key ready."""
+    return LinkSigner(seed, version)
 
 
 def _address(language: str, path: str, token: str) -> str:

@@ -43,7 +43,36 @@ def may_send(actor: Actor, letter: Letter) -> None:
 def may_stop(actor: Actor, letter: Letter) -> None:
     """Stopping needs little: any campaigner or caseworker."""
     require_role(actor, Role.CAMPAIGNER, Role.CASEWORKER)
-    _require_state(letter, Letter.State.READY, Letter.State.SENDING, Letter.State.FINISHED)
+    _require_state(letter, Letter.State.READY, Letter.State.SENDING, Letter.State.PAUSED, Letter.State.FINISHED)
+
+
+def may_pause(actor: Actor, letter: Letter) -> None:
+    """As little as stopping."""
+    require_role(actor, Role.CAMPAIGNER, Role.CASEWORKER)
+    _require_state(letter, Letter.State.SENDING, Letter.State.FINISHED)
+
+
+def may_resume(actor: Actor, letter: Letter) -> None:
+    """As sending: the release must still stand."""
+    require_role(actor, Role.CAMPAIGNER)
+    _require_state(letter, Letter.State.PAUSED)
+    require_release(letter)
+
+
+def may_send_again(actor: Actor, letter: Letter) -> None:
+    """A campaigner, for a letter that has been sent and may still be."""
+    require_role(actor, Role.CAMPAIGNER)
+    _require_state(letter, Letter.State.SENDING, Letter.State.PAUSED, Letter.State.FINISHED)
+    require_release(letter)
+
+
+def may_decide(actor: Actor, letter: Letter) -> None:
+    require_role(actor, Role.CAMPAIGNER)
+
+
+def may_show(actor: Actor) -> None:
+    """What a person was sent is between the organisation and them: a campaigner may look, and it is audited."""
+    require_role(actor, Role.CAMPAIGNER)
 
 
 def may_mail(actor: Actor) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from tocsin.accounts.actors import system
 from tocsin.campaigns.models import Signature
 from tocsin.disclosure.models import PublicRelease
@@ -16,7 +14,7 @@ from tocsin.supporters.setwise import insert_columns
 
 from . import queueing
 from .actions import prepare_standing_letters
-from .models import Envelope, Letter
+from .models import EPOCH, Envelope, Letter
 from .withdrawing import examine_queued, stop_letters_of
 
 
@@ -67,14 +65,11 @@ def _address(letter: Letter, rows: list[tuple[UUID, UUID, str]]) -> None:
         return
     languages = sorted(set(letter.rendered.values_list("language", flat=True)))
     fallback = "en" if "en" in languages else languages[0]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")  # the server's clock decides when an envelope is due
-        (now,) = cursor.fetchone()
     subjects, contacts, wanted = zip(*rows, strict=True)
     spoken = [language if language in languages else fallback for language in wanted]
     insert_columns(
         Envelope,
         {"subject_id": subjects, "contact_id": contacts, "language": spoken},
-        {"letter_id": letter.pk, "next_attempt_at": now},
+        {"letter_id": letter.pk, "next_attempt_at": EPOCH},
     )
     queueing.want_slice(letter.pk, automatic=True)

@@ -1,9 +1,10 @@
-"""Turning claimed envelopes into messages, each one opened only when its turn has come."""
+"""Turning claimed envelopes into messages: the letter as the guard read it, made out to one person."""
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from uuid import UUID
 
 from django.conf import settings
@@ -12,23 +13,18 @@ from django.utils.translation import gettext as _
 
 from tocsin.campaigns.models import Signature
 from tocsin.campaigns.tree.queries import receipt_text
-from tocsin.core.keys import keyring
 from tocsin.core.sealing import SealingError
 from tocsin.disclosure.guard import letter_sha256
-from tocsin.post import Message, Relay, Signer, Tls
-from tocsin.post.addresses import BadAddress
-from tocsin.post.dkim import DkimSigner
+from tocsin.post import Message, Signer
+from tocsin.post.addresses import BadAddress, parse_address
 from tocsin.post.headers import BadHeader
-from tocsin.post.mime import Template, make_template, marks
+from tocsin.post.mime import Composed, Template, make_template, marks
+from tocsin.post.providers import provider_of
 from tocsin.supporters import vault
-from tocsin.supporters.models import Contact
 
-from . import personal
+from . import buckets, personal
 from .claims import Claimed
 from .models import Letter, RenderedLetter
-
-# By the relay's settings.
-_TLS = {"none": Tls.OFF, "starttls": Tls.REQUIRED, "tls": Tls.IMPLICIT}
 
 
 class Unaddressable(Exception):
@@ -37,6 +33,27 @@ class Unaddressable(Exception):
 
 class Tampered(Exception):
     """The stored letter is not what the guard read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A claimed envelope, opened. ``provider`` is one of a few names; ``bucket`` is whose pace counts."""
+
+    envelope: Claimed
+    address: str
+    name: str
+    provider: str
+    bucket: str
+
+
+def open_envelope(envelope: Claimed) -> Addressed:
+    """Raises Unaddressable."""
+    try:
+        address, name = vault.open_columns(envelope.sealed_address, envelope.sealed_name)
+        domain = parse_address(address).domain
+    except (vault.Erased, SealingError, BadAddress, UnicodeError) as fault:
+        raise Unaddressable(type(fault).__name__) from None
+    return Addressed(envelope, address, name, provider_of(domain), buckets.bucket_of(domain))
 
 
 @dataclass(frozen=True)
@@ -50,53 +67,65 @@ class Splicer:
 
     def __init__(self, letter_id: UUID) -> None:
         self.letter = Letter.objects.select_related("campaign").get(pk=letter_id)
+        self._campaign = self.letter.campaign.slug if self.letter.campaign else ""
+        self._broadcast = self.letter.kind in Letter.BROADCAST
+        self._domain = settings.TOCSIN.sender_domain
         self._forms = {(row.language, row.variant): self._form(row) for row in self.letter.rendered.all()}
+        self._ticked: frozenset[UUID] = frozenset()
 
-    def message(self, envelope: Claimed) -> Message:
-        """Raises Unaddressable."""
+    def expect(self, envelopes: Iterable[Claimed]) -> None:
+        """Look up at once what the envelopes of a slice need beyond their own rows."""
+        if self.letter.kind == Letter.Kind.CONFIRMATION:
+            subjects = [envelope.subject_id for envelope in envelopes if envelope.subject_id is not None]
+            ticked = Signature.objects.filter(pk__in=subjects, newsletter=True)
+            self._ticked = frozenset(ticked.values_list("pk", flat=True))
+
+    def message(self, one: Addressed, signer: Signer | None) -> Message:
+        """The message, signed. Raises Unaddressable."""
+        made = self.compose(one)
+        head = made.head if signer is None else signer.sign_head(made.head, made.body_hash) + made.head
+        envelope_id = str(one.envelope.id)
+        sender = f"bounce+{envelope_id}@{self._domain}"
+        return Message(envelope_id, sender, one.address, (head, *made.body), clean=True)
+
+    def compose(self, one: Addressed) -> Composed:
+        """The message, unsigned. Raises Unaddressable."""
+        envelope = one.envelope
+        form = self._forms[envelope.language, self._variant(envelope)]
         try:
-            contact = Contact.objects.get(pk=envelope.contact_id)
-            address, name = vault.address_of(contact), vault.name_of(contact)
-            data = self._splice(envelope, address, name)
-        except (vault.Erased, SealingError, BadAddress, BadHeader, UnicodeError) as fault:
+            values = {mark: self._value(mark, envelope, one.name) for mark in form.marks}
+            return form.template.compose(
+                values,
+                to=one.address,
+                unsubscribe=values["unsubscribe"] if self._broadcast else None,
+                message_id=f"{envelope.id}@{self._domain}",
+            )
+        except (BadAddress, BadHeader, UnicodeError) as fault:
             raise Unaddressable(type(fault).__name__) from None
-        sender = f"bounce+{envelope.id}@{settings.TOCSIN.sender_domain}"
-        return Message(str(envelope.id), sender, address, (data,))
 
-    def _splice(self, envelope: Claimed, address: str, name: str) -> bytes:
-        form, broadcast = self._forms[envelope.language, self._variant(envelope)], self._is_broadcast
-        wanted = form.marks | ({"unsubscribe"} if broadcast else set())
-        values = {mark: self._value(mark, envelope, name) for mark in wanted}
-        return form.template.splice(
-            values,
-            to=address,
-            unsubscribe=values["unsubscribe"] if broadcast else None,
-            message_id=f"{envelope.id}@{settings.TOCSIN.sender_domain}",
-        )
+    def parts(self, one: Addressed) -> tuple[str, str, str]:
+        """Subject, HTML and plain text as this person gets them, with no token in any link."""
+        form = self._forms[one.envelope.language, self._variant(one.envelope)]
+        values = {mark: self._value(mark, one.envelope, one.name).partition("?t=")[0] for mark in form.marks}
+        escaped = {mark: escape(value) for mark, value in values.items()}
+        template = form.template
+        return template.subject.fill(values), template.html.fill(escaped), template.text.fill(values)
 
     def _value(self, mark: str, envelope: Claimed, name: str) -> str:
-        language, campaign = envelope.language, self.letter.campaign.slug if self.letter.campaign else ""
-        subject = envelope.subject_id or envelope.contact_id
+        language, subject = envelope.language, envelope.subject_id or envelope.contact_id
         if mark == "greeting":
             return personal.greeting(name, language)
         if mark == "confirm":
-            return personal.confirm_link(language, campaign, subject, receipt_text(subject))
+            return personal.confirm_link(language, self._campaign, subject, receipt_text(subject))
         if mark == "withdraw":
-            return personal.withdraw_link(language, campaign, subject)
+            return personal.withdraw_link(language, self._campaign, subject)
         if mark == "subscribe":
             return personal.subscription_link(language, subject)
-        updates_of = campaign if self.letter.kind == Letter.Kind.UPDATE else None
+        updates_of = self._campaign if self.letter.kind == Letter.Kind.UPDATE else None
         return personal.unsubscribe_link(language, envelope.contact_id, updates_of)
 
     def _variant(self, envelope: Claimed) -> str:
-        if self.letter.kind != Letter.Kind.CONFIRMATION:
-            return ""
-        ticked = Signature.objects.filter(pk=envelope.subject_id or envelope.contact_id, newsletter=True)
-        return "newsletter" if ticked.exists() else ""
-
-    @property
-    def _is_broadcast(self) -> bool:
-        return self.letter.kind in Letter.BROADCAST
+        return "newsletter" if envelope.subject_id in self._ticked else ""
 
     def _form(self, row: RenderedLetter) -> _Form:
         if letter_sha256(row.subject, row.html, row.text) != bytes(row.sha256):
@@ -113,34 +142,14 @@ class Splicer:
                 reply_to=None if neutral else here.organisation_email,
                 list_id=self._list_id(),
                 list_name="" if neutral else here.organisation,
-                automatic=not self._is_broadcast,
+                automatic=not self._broadcast,
             )
-        return _Form(template, marks(row.subject, row.html, row.text))
+        found = marks(row.subject, row.html, row.text)
+        return _Form(template, found | {"unsubscribe"} if self._broadcast else found)
 
     def _list_id(self) -> str | None:
         """RFC 2919. One for all campaigns' updates: a campaign's name in a header would tell what was signed."""
-        if not self._is_broadcast:
+        if not self._broadcast:
             return None
         which = "updates" if self.letter.kind == Letter.Kind.UPDATE else "newsletter"
         return f"{which}.{settings.TOCSIN.sender_domain}"
-
-
-@functools.cache
-def relay() -> Relay:
-    """The relay of the settings."""
-    smtp = settings.TOCSIN.smtp
-    return Relay(
-        host=smtp.host,
-        port=smtp.port,
-        tls=_TLS[smtp.security],
-        username=smtp.user,
-        password=smtp.password,
-        hello=settings.TOCSIN.sender_domain,
-    )
-
-
-@functools.cache
-def signer() -> Signer | None:
-    """Signs as the settings say, with the worker's DKIM key. Raises KeyMissing."""
-    here = settings.TOCSIN
-    return DkimSigner(domain=here.sender_domain, selector=here.dkim_selector, private_key=keyring().raw("dkim")[1])

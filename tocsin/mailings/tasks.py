@@ -13,7 +13,7 @@ from tocsin.accounts.actors import system
 from tocsin.campaigns import counting
 from tocsin.campaigns.models import Campaign
 
-from . import claims, queueing
+from . import claims, outcomes, queueing
 from .actions import freeze_audience
 from .models import Letter
 from .outcomes import end_leases, letters_with_ended_leases
@@ -85,6 +85,13 @@ async def rescue_jobs(timestamp: int) -> None:
         except ConnectorException:
             # Its successor is queued already.
             await app.job_manager.finish_job(job, status=jobs.Status.ABORTED, delete_job=True)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="mailings.fold_tempo", queue=queueing.UPKEEP, queueing_lock="mailings.fold_tempo")
+def fold_tempo(timestamp: int) -> None:
+    """Once a night: what is older than two days is known by the hour only."""
+    outcomes.fold_tempo()
 
 
 @app.periodic(cron="47 3 * * *")

@@ -23,7 +23,7 @@ def stop_letters_of(*, actor: Actor, release_id: UUID) -> Done[int]:
 
     A finished letter of which nothing can leave any more stays what it is.
     """
-    waiting = Envelope.objects.filter(letter=OuterRef("pk"), state__in=["waiting", "in_flight", "deferred"])
+    waiting = Envelope.objects.filter(letter=OuterRef("pk"), state__in=["waiting", "deferred"])
     over = Q(state=Letter.State.STOPPED) | (Q(state=Letter.State.FINISHED) & ~Exists(waiting))
     letters = Letter.objects.select_for_update(of=("self",)).filter(release=release_id).exclude(over)
     stopped = _stop([letter.pk for letter in letters.order_by("pk")])
@@ -52,7 +52,7 @@ def settle() -> None:
 
 def _unread(version: int) -> QuerySet[Letter]:
     stale = RenderedLetter.objects.filter(letter=OuterRef("pk")).exclude(guard_version=version)
-    return Letter.objects.filter(Exists(stale), state__in=[Letter.State.READY, *Letter.OPEN])
+    return Letter.objects.filter(Exists(stale), state__in=[Letter.State.READY, Letter.State.PAUSED, *Letter.OPEN])
 
 
 def _passes(letter: Letter) -> bool:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from types import TracebackType
 
 from .addresses import BadAddress
 from .berths import Berth, choose
@@ -50,6 +51,14 @@ class Fleet:
         self._selector.register(self._ear, selectors.EVENT_READ, None)
         self._looked = 0.0
         self._closed = threading.Event()
+
+    def __enter__(self) -> Fleet:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     @property
     def outstanding(self) -> int:

@@ -10,9 +10,11 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tocsin.site import sending
 from tocsin.site.errors import SiteError
 
 PROCESSES = frozenset({"front", "worker", "desk", "owner", "tests", "tools"})
@@ -28,11 +30,18 @@ DEFAULTS: dict[str, tuple[str, str | None]] = {
     "TOCSIN_DESK_URL": ("", None),
     "TOCSIN_SENDER_DOMAIN": ("lanternbridge.example", None),
     "TOCSIN_DKIM_SELECTOR": ("tocsin", "tocsin"),
+    "TOCSIN_DKIM_EDWARDS_SELECTOR": ("", ""),
     "TOCSIN_SMTP_HOST": ("127.0.0.1", None),
     "TOCSIN_SMTP_PORT": ("1025", "587"),
     "TOCSIN_SMTP_SECURITY": ("none", "starttls"),
     "TOCSIN_SMTP_USER": ("", ""),
     "TOCSIN_SMTP_PASSWORD": ("", ""),
+    "TOCSIN_SMTP_WEIGHT": ("1", "1"),
+    "TOCSIN_SMTP_MORE": ("", ""),
+    "TOCSIN_MAIL_CONNECTIONS": ("4", "8"),
+    "TOCSIN_MAIL_PACE": ("", ""),
+    "TOCSIN_MAIL_WARM_UP": ("", ""),
+    "TOCSIN_WORKERS": ("1", "1"),
     "TOCSIN_LISTEN": ("127.0.0.1", "127.0.0.1"),
     "TOCSIN_FRONT_PORT": ("8000", "8000"),
     "TOCSIN_DESK_PORT": ("8001", "8001"),
@@ -65,13 +74,14 @@ class Database:
 
 @dataclass(frozen=True)
 class Smtp:
-    """Where mail is handed over; `security` is none, starttls or tls."""
+    """Where mail is handed over: `security` is one of `sending.SECURITIES`, `weight` 0 for while others are away."""
 
     host: str
     port: int
     security: str
     user: str
     password: str
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,13 @@ class Config:
     desk_port: int
     mailbox_port: int
     case_review_months: int
+    workers: int
+    mail_connections: int
+    mail_pace: Mapping[str, float]
+    mail_warm_up: date | None
+    dkim_edwards_selector: str
     smtp: Smtp
+    more_smtp: tuple[Smtp, ...]
     database: Database
 
 
@@ -127,7 +143,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         desk_port=values.port("TOCSIN_DESK_PORT"),
         mailbox_port=values.port("TOCSIN_MAILBOX_PORT"),
         case_review_months=values.number("TOCSIN_CASE_REVIEW_MONTHS", 1, 120),
+        workers=values.number("TOCSIN_WORKERS", 1, 64),
+        mail_connections=values.number("TOCSIN_MAIL_CONNECTIONS", 1, 64),
+        mail_pace=sending.paces(values.text("TOCSIN_MAIL_PACE")),
+        mail_warm_up=sending.day(values.text("TOCSIN_MAIL_WARM_UP")),
+        dkim_edwards_selector=values.text("TOCSIN_DKIM_EDWARDS_SELECTOR"),
         smtp=_smtp(values, keys),
+        more_smtp=_more_smtp(values, keys),
         database=_database(values, keys, process),
     )
 
@@ -211,10 +233,22 @@ def _smtp(values: _Values, keys: Path) -> Smtp:
     return Smtp(
         host=values.text("TOCSIN_SMTP_HOST"),
         port=values.port("TOCSIN_SMTP_PORT"),
-        security=values.choice("TOCSIN_SMTP_SECURITY", "none", "starttls", "tls"),
+        security=values.choice("TOCSIN_SMTP_SECURITY", *sending.SECURITIES),
         user=values.text("TOCSIN_SMTP_USER"),
         password=_secret(values, "TOCSIN_SMTP_PASSWORD", keys / "smtp_password"),
+        weight=values.number("TOCSIN_SMTP_WEIGHT", 0, 100),
     )
+
+
+def _more_smtp(values: _Values, keys: Path) -> tuple[Smtp, ...]:
+    """Each with the password in the key folder's `smtp_password.HOST`, or that of the first server."""
+    found = []
+    for server in sending.servers(values.text("TOCSIN_SMTP_MORE")):
+        own = keys / f"smtp_password.{server.host}"
+        kept = own if own.exists() else keys / "smtp_password"
+        password = own.read_text().strip() if own.exists() else _secret(values, "TOCSIN_SMTP_PASSWORD", kept)
+        found.append(Smtp(server.host, server.port, server.security, server.user, password, server.weight))
+    return tuple(found)
 
 
 def _database(values: _Values, keys: Path, process: str) -> Database:

@@ -98,8 +98,13 @@ GRANTS: dict[str, dict[str, str]] = {
     # The desk stops what has not left; it addresses nobody.
     "mailings_envelope": {
         "tocsin_worker": "SELECT, INSERT, UPDATE",
-        "tocsin_desk": "SELECT, UPDATE(state, next_attempt_at, ended_at)",
+        "tocsin_desk": (
+            "SELECT, UPDATE(state, attempts, next_attempt_at, claimed_by, code, enhanced, ended_at, left_uncertain)"
+        ),
     },
+    "mailings_claim": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "mailings_pace": {"tocsin_worker": WRITE, "tocsin_desk": READ},
+    "mailings_tempo": {"tocsin_worker": WRITE, "tocsin_desk": READ},
     "delivery_handover": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "delivery_reply": {"tocsin_worker": READ, "tocsin_desk": WRITE},
     "delivery_outcome": {"tocsin_worker": READ, "tocsin_desk": WRITE},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -11,12 +12,16 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tocsin.core.keyring import Keyring, generate_keys, write_key
 from tocsin.core.sealing import SecretKey
-from tocsin.post.dkim import dns_record
+from tocsin.post.dkim import dns_record, generate_edwards_key, public_half
 from tocsin.site.osusers import give
 from tocsin.site.places import Places
 
 HOLDERS = ("front", "worker", "desk", "admin")
-LATER = ("worker/leaves.1",)
+# Keys that an instance made by an earlier version lacks, and how each is made.
+LATER: dict[str, Callable[[], bytes]] = {
+    "worker/leaves.1": lambda: SecretKey.generate().secret,
+    "worker/dkim_edwards.1": generate_edwards_key,
+}
 
 
 def generate_keys_once(root: Path) -> bool:
@@ -26,14 +31,15 @@ def generate_keys_once(root: Path) -> bool:
         return False
     root.mkdir(parents=True, exist_ok=True)
     generate_keys(root, dkim_key, lambda: secrets.token_urlsafe(50).encode())
+    _add_later_keys(root)
     return True
 
 
 def _add_later_keys(root: Path) -> None:
-    """Keys that an instance made by an earlier version lacks; each stands alone."""
-    for name in LATER:
+    """Each stands alone."""
+    for name, make in LATER.items():
         if not (root / name).exists():
-            write_key(root / name, SecretKey.generate().secret)
+            write_key(root / name, make())
 
 
 def dkim_key() -> bytes:
@@ -45,13 +51,14 @@ def dkim_key() -> bytes:
 
 
 def publish_dkim(root: Path, file: Path) -> None:
-    """Write the text of the DNS record which publishes the newest DKIM key (RFC 6376, 3.6.1)."""
-    private = serialization.load_pem_private_key(Keyring(root / "worker", {}).raw("dkim")[1], password=None)
-    public = private.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    file.write_text(dns_record(public) + "\n")
-    file.chmod(0o644)
+    """Write the texts of the DNS records which publish the newest DKIM keys (RFC 6376, 3.6.1; RFC 8463).
+
+    The Ed25519 key's stands beside ``file``, with ``-ed25519`` in its name.
+    """
+    worker = Keyring(root / "worker", {})
+    for name, place in (("dkim", file), ("dkim_edwards", file.with_stem(f"{file.stem}-ed25519"))):
+        place.write_text(dns_record(public_half(worker.raw(name)[1])) + "\n")
+        place.chmod(0o644)
 
 
 def password(folder: Path, name: str) -> str:

@@ -16,9 +16,15 @@ DJANGO = frozenset({"desk", "worker", "owner"})
 RUNS_AS = {"tender": "desk"}
 
 
-def names(*, demo: bool) -> tuple[str, ...]:
-    """The supervised processes, in the order of their starting."""
-    return (*(("mailbox",) if demo else ()), "worker", "desk", "tender", "front")
+def names(*, demo: bool, workers: int = 1) -> tuple[str, ...]:
+    """The supervised processes, in the order of their starting; the workers after the first are worker2, worker3 ..."""
+    more = tuple(f"worker{number}" for number in range(2, workers + 1))
+    return (*(("mailbox",) if demo else ()), "worker", *more, "desk", "tender", "front")
+
+
+def kind(process: str) -> str:
+    """What a process is: worker2 is a worker."""
+    return process.rstrip("0123456789")
 
 
 def environment(home: Path, process: str | None = None) -> dict[str, str]:
@@ -40,7 +46,7 @@ def own_environment(process: str) -> dict[str, str]:
     """What one process has beyond the others."""
     if process == "mailbox":
         return {}
-    role = RUNS_AS.get(process, process)
+    role = RUNS_AS.get(process, kind(process))
     django = {"DJANGO_SETTINGS_MODULE": "tocsin.site.settings"} if role in DJANGO else {}
     return {"TOCSIN_PROCESS": role, **django}
 
@@ -52,7 +58,7 @@ def supervised_environment(home: Path) -> dict[str, str]:
 
 def arguments(process: str, config: Config) -> list[str]:
     """What follows the Python interpreter; ``%(ENV_NAME)s`` is filled in by supervisord."""
-    module = ["-m", f"tocsin.site.run.{process}"]
+    module = ["-m", f"tocsin.site.run.{kind(process)}"]
     if process != "mailbox":
         return module
     ports = ["--smtp-port", str(config.smtp.port), "--http-port", str(config.mailbox_port)]

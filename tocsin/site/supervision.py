@@ -50,7 +50,7 @@ stdout_logfile_backups=5
 def configuration(config: Config, places: Places) -> str:
     """The text of supervisord's configuration. Paths come through its environment, so any path will do."""
     parts = [HEAD + ("user=root\n" if is_root() else "")]
-    for priority, name in enumerate(processes.names(demo=config.demo), start=10):
+    for priority, name in enumerate(processes.names(demo=config.demo, workers=config.workers), start=10):
         own = processes.own_environment(name) or {"TOCSIN_PROCESS": "tools"}
         text = PROGRAM.format(
             name=name,
@@ -58,7 +58,7 @@ def configuration(config: Config, places: Places) -> str:
             environment=",".join(f'{key}="{value}"' for key, value in own.items()),
             priority=priority,
         )
-        owner = places.users.get(processes.RUNS_AS.get(name, name))
+        owner = places.users.get(processes.RUNS_AS.get(name, processes.kind(name)))
         parts.append(text + (f"user={owner.name}\n" if owner is not None else ""))
     return "".join(parts)
 

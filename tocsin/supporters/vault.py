@@ -80,6 +80,13 @@ def name_of(contact: Contact) -> str:
     return _open(contact.sealed_name, NAME) if contact.sealed_name is not None else ""
 
 
+def open_columns(sealed_address: bytes | None, sealed_name: bytes | None) -> tuple[str, str]:
+    """``address_of`` and ``name_of`` from the columns of a contact's row. Raises Erased, SealingError, KeyMissing."""
+    if sealed_address is None:
+        raise Erased
+    return _open(sealed_address, ADDRESS), _open(sealed_name, NAME) if sealed_name is not None else ""
+
+
 def _seal(key: SecretKey, text: str, context: bytes) -> bytes:
     plain = text.encode()
     return key.seal(plain + bytes(-len(plain) % STEP), context)

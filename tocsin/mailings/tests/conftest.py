@@ -9,6 +9,7 @@ import pytest
 from tocsin.disclosure import guard_index
 from tocsin.disclosure.tests.world import World
 from tocsin.mailings import sending
+from tocsin.post import Fleet
 from tocsin.post.tests.servers import Script, serving
 
 
@@ -24,6 +25,12 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
     """A relay on loopback that misbehaves as told; messages go there unsigned (signing is tested where it is made)."""
     said = Script()
     with serving(said) as relay:
-        monkeypatch.setattr(sending, "relay", lambda: relay)
+        monkeypatch.setattr(sending, "relays", lambda: (relay,))
         monkeypatch.setattr(sending, "signer", lambda: None)
         yield said
+
+
+@pytest.fixture
+def one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything over one connection: what has happened when is then the same each time."""
+    monkeypatch.setattr(sending, "Fleet", lambda relays, connections: Fleet(relays, connections=1))

@@ -128,7 +128,7 @@ def test_a_claim_looks_at_the_release_itself(world: World) -> None:
     withdraw_release(actor=world.mina, release=release)
     Letter.objects.filter(pk=letter.pk).update(state="sending")
     letter.envelopes.update(state="waiting", next_attempt_at="2012-03-20T09:00Z")
-    assert not claims.claim_slice(letter.pk)
+    assert not claims.claim_slice(claims.open_claim(letter.pk), letter.pk)
     assert claims.letters_with_due() == []
 
 
@@ -163,7 +163,7 @@ def test_bytes_that_the_guard_has_not_read_as_it_knows_names_now_stay(world: Wor
     letter = newsletter()
     tasks.freeze_letter(letter_id=str(letter.pk))
     letter.rendered.filter(language="ko").update(guard_version=999)
-    assert not claims.claim_slice(letter.pk)
+    assert not claims.claim_slice(claims.open_claim(letter.pk), letter.pk)
     ready = draft()
     actions.prepare_letter(actor=CAMPAIGNER, letter=ready)
     ready.rendered.update(guard_version=999)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
@@ -11,21 +14,40 @@ from django.conf import settings
 from django.utils import timezone
 
 from tocsin.accounts.actors import system
-from tocsin.core.actions import NotPermitted
+from tocsin.core.actions import NotPermitted, Refused
 from tocsin.core.keys import keyring
 from tocsin.core.links import Link
 from tocsin.disclosure.tests.world import World
-from tocsin.mailings import actions, pace, sending, stopping, tasks
-from tocsin.mailings.claims import Slice
-from tocsin.mailings.models import Envelope, Letter
+from tocsin.mailings import actions, pace, sending, stopping, tasks, watching
+from tocsin.mailings.models import Claim, Envelope, Letter, Tempo
 from tocsin.mailings.outcomes import record_slice
-from tocsin.mailings.queries import progress
+from tocsin.mailings.queries import progress, tempo, undecided
+from tocsin.mailings.sending_actions import (
+    leave_uncertain,
+    pause_letter,
+    resume_letter,
+    send_refused_again,
+    send_uncertain_again,
+)
+from tocsin.mailings.showing import show_sent
 from tocsin.mailings.splicing import Tampered
 from tocsin.post import Relay, Timeouts
 from tocsin.post.tests.servers import DROP, Script
 from tocsin.supporters.models import Contact, Subscription, Suppression
 
-from .people import CAMPAIGNER, HOUR, campaign_of, contact, contacts, newsletter, sign, states, subscribe, update
+from .people import (
+    CAMPAIGNER,
+    HOUR,
+    OUTSIDER,
+    campaign_of,
+    contact,
+    contacts,
+    newsletter,
+    sign,
+    states,
+    subscribe,
+    update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +152,8 @@ def test_each_way_to_end(world: World, script: Script) -> None:
     assert (refused.code, refused.enhanced, refused.attempts) == (550, "5.1.1", 1)
     deferred = letter.envelopes.get(state="deferred")
     assert deferred.code == 452
-    assert deferred.next_attempt_at > timezone.now() + pace.FIRST_RETRY * 0.9
-    assert letter.pause == 1  # one in five was put off
+    assert deferred.next_attempt_at > timezone.now() + pace.FIRST_RETRY * 0.8
+    assert deferred.attempts == 1
 
 
 def test_the_deferred_are_tried_again_and_the_uncertain_never(world: World, script: Script) -> None:
@@ -167,16 +189,36 @@ def test_after_three_days_the_deferred_are_given_up(world: World, script: Script
     assert states(letter) == {"refused": 1}
 
 
-def test_a_relay_that_is_away_defers_and_slows(world: World, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_every_relay_is_away_the_letter_rests_and_nobody_is_blamed(
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subscribe(contacts(f"p{number}" for number in range(3)))
-    monkeypatch.setattr(sending, "relay", lambda: Relay(host="127.0.0.1", port=9, timeouts=Timeouts.short(0.5)))
-    letter = newsletter()
-    assert send(letter) == {"deferred": 3}
-    assert letter.paused_until is not None
-    due_again = letter.envelopes.filter(state="deferred")
-    due_again.update(next_attempt_at=HOUR)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "relays", lambda: (Relay(host="127.0.0.1", port=9, timeouts=Timeouts.short(0.5)),))
+        letter = newsletter()
+        assert send(letter) == {"waiting": 3}
+        assert letter.state == "sending"
+        assert set(letter.envelopes.values_list("attempts", flat=True)) == {0}
+        first = letter.pause
+        Letter.objects.update(paused_until=None)
+        tasks.send_slice(letter_id=str(letter.pk))
+        letter.refresh_from_db()
+        assert letter.pause > first > 0
     tasks.send_slice(letter_id=str(letter.pk))
-    assert set(due_again.values_list("attempts", flat=True)) == {1}  # the letter is held back
+    assert not script.taken  # it rests
+    Letter.objects.update(paused_until=None)
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 3}
+
+
+def test_where_one_relay_is_away_the_other_takes_all(
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(contacts(f"p{number}" for number in range(5)))
+    away = Relay(host="127.0.0.1", port=9, timeouts=Timeouts.short(0.5), weight=5)
+    here = sending.relays()[0]
+    monkeypatch.setattr(sending, "relays", lambda: (away, here))
+    assert send(newsletter()) == {"accepted": 5}
 
 
 def test_who_left_meanwhile_is_not_written_to(world: World, script: Script) -> None:
@@ -210,7 +252,7 @@ def test_while_an_unsubscription_lies_unread_nobody_is_written_to(
     assert states(letter) == {"accepted": 2}
 
 
-def test_stopping_mid_letter(world: World, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_mid_letter(world: World, script: Script, monkeypatch: pytest.MonkeyPatch, one_line: None) -> None:
     subscribe(contacts(f"p{number}" for number in range(40)))
     letter = newsletter()
     tasks.freeze_letter(letter_id=str(letter.pk))
@@ -225,22 +267,43 @@ def test_stopping_mid_letter(world: World, script: Script, monkeypatch: pytest.M
     assert len(script.taken) == 5
 
 
-def stop_after(script: Script, monkeypatch: pytest.MonkeyPatch, number: int, act: object) -> None:
-    """Have something happen between two messages."""
-    look = sending.claims.is_sendable
+def stop_after(script: Script, monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], object]) -> None:
+    """Have something happen between two messages, and the sender hear of it."""
 
-    def looking(letter_id: object) -> bool:
+    def news(_watch: object) -> bool:
         if len(script.taken) == number and not done:
             done.append(True)
-            act()  # type: ignore[operator]
-        return look(letter_id)  # type: ignore[arg-type]
+            act()
+            return True
+        return False
 
     done: list[bool] = []
-    monkeypatch.setattr(sending.claims, "is_sendable", looking)
+    monkeypatch.setattr(watching.Watch, "news", news)
+
+
+def test_pausing_and_going_on(world: World, script: Script, monkeypatch: pytest.MonkeyPatch, one_line: None) -> None:
+    subscribe(contacts(f"p{number}" for number in range(12)))
+    letter = newsletter()
+    tasks.freeze_letter(letter_id=str(letter.pk))
+    stop_after(script, monkeypatch, 4, lambda: pause_letter(actor=CAMPAIGNER, letter=letter))
+    tasks.send_slice(letter_id=str(letter.pk))
+    letter.refresh_from_db()
+    assert (letter.state, states(letter)) == ("paused", {"accepted": 4, "waiting": 8})
+    assert set(letter.envelopes.filter(state="waiting").values_list("attempts", flat=True)) == {0}
+    tasks.carry_on()
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert len(script.taken) == 4
+    with pytest.raises(NotPermitted):
+        resume_letter(actor=OUTSIDER, letter=letter)
+    resume_letter(actor=CAMPAIGNER, letter=letter)
+    tasks.send_slice(letter_id=str(letter.pk))
+    letter.refresh_from_db()
+    assert (letter.state, states(letter)) == ("finished", {"accepted": 12})
+    assert len({mail["Message-ID"] for mail in mails(script).values()}) == len(script.taken) == 12
 
 
 def test_ending_the_process_puts_back_what_has_not_begun(
-    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch, one_line: None
 ) -> None:
     subscribe(contacts(f"p{number}" for number in range(10)))
     letter = newsletter()
@@ -252,13 +315,14 @@ def test_ending_the_process_puts_back_what_has_not_begun(
         stopping.asked.clear()
     assert states(letter) == {"accepted": 3, "waiting": 7}
     assert set(letter.envelopes.filter(state="waiting").values_list("attempts", flat=True)) == {0}
+    assert not Claim.objects.exists()
     tasks.send_slice(letter_id=str(letter.pk))
     assert states(letter) == {"accepted": 10}
     assert len({mail["Message-ID"] for mail in mails(script).values()}) == len(script.taken) == 10
 
 
 def test_something_unforeseen_costs_no_more_than_the_message_on_its_way(
-    world: World, script: Script, monkeypatch: pytest.MonkeyPatch
+    world: World, script: Script, monkeypatch: pytest.MonkeyPatch, one_line: None
 ) -> None:
     subscribe(contacts(f"p{number}" for number in range(10)))
     letter = newsletter()
@@ -271,11 +335,87 @@ def test_something_unforeseen_costs_no_more_than_the_message_on_its_way(
     with pytest.raises(RuntimeError):
         tasks.send_slice(letter_id=str(letter.pk))
     assert states(letter) == {"accepted": 4, "waiting": 6}
+    assert not Claim.objects.exists()
     tasks.send_slice(letter_id=str(letter.pk))
     assert states(letter) == {"accepted": 4, "waiting": 6}  # it rests
     Letter.objects.update(paused_until=None)
     tasks.send_slice(letter_id=str(letter.pk))
     assert states(letter) == {"accepted": 10}
+
+
+def test_what_was_refused_for_a_passing_reason_can_be_sent_again(world: World, script: Script) -> None:
+    subscribe(contacts(["fine", "full", "gone"]))
+    script.rcpt["gone"] = "550 5.1.1 no such mailbox"
+    script.rcpt["full"] = "552 5.2.2 mailbox full"
+    letter = newsletter()
+    assert send(letter) == {"accepted": 1, "refused": 2}
+    script.rcpt.clear()
+    with pytest.raises(NotPermitted):
+        send_refused_again(actor=OUTSIDER, letter=letter)
+    assert send_refused_again(actor=CAMPAIGNER, letter=letter) == 1
+    assert letter.state == "sending"
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 2, "refused": 1}
+    with pytest.raises(Refused) as refusal:
+        send_refused_again(actor=CAMPAIGNER, letter=letter)
+    assert refusal.value.code == "nobody"
+
+
+def test_the_uncertain_wait_for_somebody_to_decide(world: World, script: Script) -> None:
+    subscribe(contacts(["cut", "lost"]))
+    script.data["cut"] = script.data["lost"] = DROP
+    letter = newsletter()
+    assert send(letter) == {"uncertain": 2}
+    assert undecided(letter).count() == 2
+    with pytest.raises(NotPermitted):
+        send_uncertain_again(actor=OUTSIDER, letter=letter)
+    with pytest.raises(NotPermitted):
+        leave_uncertain(actor=OUTSIDER, letter=letter)
+    letter.envelopes.filter(pk=undecided(letter)[0].pk).update(left_uncertain=True)
+    script.data.clear()
+    assert send_uncertain_again(actor=CAMPAIGNER, letter=letter) == 1
+    tasks.send_slice(letter_id=str(letter.pk))
+    assert states(letter) == {"accepted": 1, "uncertain": 1}
+    assert not undecided(letter).exists()
+    assert leave_uncertain(actor=CAMPAIGNER, letter=letter) == 0
+
+
+def test_what_a_person_got_can_be_shown_again_without_its_keys(world: World, script: Script) -> None:
+    mina = contact("mina", name="Mina Seo")
+    subscribe([mina])
+    letter = newsletter()
+    envelope = None
+    send(letter)
+    envelope = letter.envelopes.get()
+    shown = show_sent(actor=CAMPAIGNER, envelope_id=envelope.pk)
+    got = mails(script)["mina"]
+    assert (shown.address, shown.subject, shown.exact) == ("mina@example.org", got["Subject"], True)
+    sent = re.sub(r"\?t=[\w-]+", "", part(got, "plain"))
+    assert shown.text.replace("\r\n", "\n").strip() == sent.strip()
+    assert "Hello Mina Seo," in shown.html
+    assert "?t=" not in shown.html + shown.text
+    assert "mina@" not in repr(shown)
+    with pytest.raises(NotPermitted):
+        show_sent(actor=OUTSIDER, envelope_id=envelope.pk)
+    Contact.objects.filter(pk=mina.pk).update(sealed_address=None, sealed_name=None, blind_index=None, erased_at=HOUR)
+    with pytest.raises(Refused) as refusal:
+        show_sent(actor=CAMPAIGNER, envelope_id=envelope.pk)
+    assert refusal.value.code == "gone"
+
+
+def test_the_tempo_is_counted_by_provider(world: World, script: Script) -> None:
+    subscribe(contacts(["a", "b", "gone"]))
+    script.rcpt["gone"] = "550 5.1.1 no such mailbox"
+    letter = newsletter()
+    send(letter)
+    now = tempo(letter, waiting=10)
+    assert now.providers == {"other": {"accepted": 2, "refused": 1}}
+    assert now.per_second > 0
+    assert now.finishes_at is not None
+    Tempo.objects.update(minute=datetime(2012, 3, 20, 9, 30, tzinfo=UTC))
+    tasks.fold_tempo(timestamp=0)
+    assert set(Tempo.objects.values_list("minute", flat=True)) == {HOUR}
+    assert tempo(letter, waiting=0).providers == {"other": {"accepted": 2, "refused": 1}}
 
 
 def test_changed_bytes_are_not_sent(world: World, script: Script) -> None:
@@ -301,4 +441,4 @@ def test_only_the_system_records(world: World) -> None:
     letter = newsletter()
     for actor in (CAMPAIGNER, system("letterbox")):
         with pytest.raises(NotPermitted):
-            record_slice(actor=actor, piece=Slice(letter.pk, letter.pk), endings=[])
+            record_slice(actor=actor, letter_id=letter.pk, claim=letter.pk, endings=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,19 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("TOCSIN_FRONT_PORT", "80000"),
         ("TOCSIN_DESK_PORT", "١"),
         ("TOCSIN_SMTP_SECURITY", "ssl"),
+        ("TOCSIN_SMTP_WEIGHT", "-1"),
+        ("TOCSIN_SMTP_MORE", "mail.example.org:25"),
+        ("TOCSIN_SMTP_MORE", "smtp://user:password@mail.example.org"),
+        ("TOCSIN_SMTP_MORE", "smtp://mail.example.org?security=ssl"),
+        ("TOCSIN_SMTP_MORE", "smtp://mail.example.org:99999"),
+        ("TOCSIN_SMTP_MORE", "smtp://mail.example.org?weight=x"),
+        ("TOCSIN_MAIL_CONNECTIONS", "0"),
+        ("TOCSIN_MAIL_PACE", "gmail"),
+        ("TOCSIN_MAIL_PACE", "gmail=fast"),
+        ("TOCSIN_MAIL_PACE", "gmail=0"),
+        ("TOCSIN_MAIL_PACE", "=5"),
+        ("TOCSIN_MAIL_WARM_UP", "tomorrow"),
+        ("TOCSIN_WORKERS", "0"),
         ("TOCSIN_DATABASE_TLS", "perhaps"),
         ("TOCSIN_PUBLIC_URL", "http://example.org"),
         ("TOCSIN_PUBLIC_URL", "https://example.org/below"),
@@ -57,6 +71,28 @@ def test_what_is_missing_is_named(name: str) -> None:
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
     with pytest.raises(SiteError, match=name):
         config.load({**LIVE, name: value})
+
+
+def test_further_servers_paces_and_the_first_day_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "keys" / "desk"
+    folder.mkdir(parents=True)
+    (folder / "smtp_password").write_text("first\n")
+    (folder / "smtp_password.two.example.org").write_text("second\n")
+    more = "smtp://amp%40x@two.example.org:465?security=tls&weight=3 smtp://three.example.org?weight=0"
+    given = {
+        "TOCSIN_HOME": str(tmp_path),
+        "TOCSIN_SMTP_MORE": more,
+        "TOCSIN_MAIL_PACE": "gmail=20 Example.org=0.5 *=50",
+    }
+    read = config.load({**LIVE, **given, "TOCSIN_MAIL_WARM_UP": "2012-03-20"})
+    assert read.more_smtp == (
+        config.Smtp("two.example.org", 465, "tls", "amp@x", "second", 3),
+        config.Smtp("three.example.org", 587, "starttls", "", "first", 0),
+    )
+    assert read.mail_pace == {"gmail": 20.0, "example.org": 0.5, "*": 50.0}
+    assert read.mail_warm_up == date(2012, 3, 20)
+    assert config.load(LIVE).more_smtp == ()
+    assert config.load(LIVE).mail_warm_up is None
 
 
 def test_the_demo_needs_nothing_and_follows_its_ports() -> None:
