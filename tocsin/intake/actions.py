@@ -13,7 +13,7 @@ from tocsin.core.actions import Actor, Done, Refused, action
 
 from . import people, policy
 from .identifiers import NOT_YET_GUARDED
-from .keeping import IncomingFile, Words, keep_report
+from .keeping import IncomingFile, Words, keep_report, subject
 from .models import Report
 from .signals import identifiers_sealed
 
@@ -119,10 +119,6 @@ def mark_news_read(*, actor: Actor, report: Report) -> Done[Report]:
     Report.objects.filter(pk=report.pk).update(news=False)
     report.refresh_from_db(fields=["news"])
     return Done(report, subject=subject(report))
-
-
-def subject(report: Report) -> str:
-    return f"report:{report.pk}"
 
 
 def _sort(

@@ -9,8 +9,7 @@ from tocsin.core.actions import Actor, Done, Refused, action
 from tocsin.front import receipts
 
 from . import answering, contexts, policy, readers, vault
-from .actions import subject
-from .keeping import IncomingFile, keep_entry
+from .keeping import IncomingFile, keep_entry, subject
 from .models import Attachment, Entry, Receipt, Report
 
 

@@ -101,5 +101,10 @@ def keep_files(report: Report, files: Sequence[IncomingFile], entry: Entry | Non
         )
 
 
+def subject(report: Report) -> str:
+    """How the audit names a report."""
+    return f"report:{report.pk}"
+
+
 def _sealed(report: Report, name: str, said: str) -> bytes:
     return vault.seal(report.pk, contexts.field(report.pk, name), said)
