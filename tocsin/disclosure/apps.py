@@ -9,12 +9,13 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from tocsin.cases import queries, signals  # noqa: PLC0415
+        from tocsin.cases import exports, queries, signals  # noqa: PLC0415
         from tocsin.intake import readers  # noqa: PLC0415
         from tocsin.intake import signals as reports  # noqa: PLC0415
 
-        from . import destruction, letterbox, reading, receipts, sweep, tending  # noqa: F401, PLC0415
+        from . import destruction, letterbox, opening, reading, receipts, sweep, tending  # noqa: F401, PLC0415
 
+        exports.supply_section("ledger", opening.open_ledger)
         readers.supply(queries.assigned_ids)
         readers.supply_log(reading.log_reading)
         signals.identifiers_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")

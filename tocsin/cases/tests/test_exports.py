@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pyrage
@@ -234,3 +235,13 @@ def test_a_room_below_adds_what_it_keeps(told: Desk, monkeypatch: pytest.MonkeyP
     whole = exports.document(told.case)
     assert whole["more"] == {"of": str(told.case.pk), "days": ["2012-03-20"]}
     assert json.loads(exports.to_json(whole)) == whole
+
+
+def test_the_document_describes_every_list_of_the_file(told: Desk) -> None:
+    described = (Path(__file__).parents[3] / "docs" / "formats" / "case-export.md").read_text()
+    whole = exports.document(told.case)
+    assert f"version {whole['version']}" in described
+    for name in (*whole, *(f"case.{field}" for field, value in whole["case"].items() if isinstance(value, list))):
+        assert f"`{name}`" in described, name
+    for name, value in whole["case"].items():
+        assert isinstance(value, list) or f"`{name}`" in described, name
