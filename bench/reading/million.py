@@ -47,7 +47,7 @@ def _signature_columns() -> dict[str, str]:
     for field in Signature._meta.concrete_fields:
         if field.column not in known:
             default = field.get_default()
-            known[str(field.column)] = {None: "NULL", True: "true", False: "false"}.get(default, f"'{default}'")
+            known[str(field.column)] = "NULL" if default is None else f"'{default}'"
     return known
 
 
