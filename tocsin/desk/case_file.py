@@ -90,18 +90,6 @@ def describe(opened: OpenedCase, person_id: UUID | None) -> str:
     return person.description.rstrip(". ") if person else _("The group as a whole")
 
 
-def bases(actor: Actor, case: Case) -> list[tuple[str, str]]:
-    """What lines may rest on, as (``person:item``, words with the audiences): current consents, confirmed decisions."""
-    opened, ledger = queries.opened_case(actor, case), disclosure.ledger(actor, case)
-    told: dict[tuple[str, str, str], list[str]] = {}
-    standing = [c for c in ledger.consents if c.current]
-    decided = [d for d in ledger.decisions if d.confirmed_by and not d.withdrawn_at]
-    for basis in (*standing, *decided):
-        about = (str(basis.person or ""), basis.item, f"{describe(opened, basis.person)}: {basis.item_words}")
-        told.setdefault(about, []).append(basis.audience_words)
-    return [(f"{person}:{item}", f"{words} ({', '.join(to)})") for (person, item, words), to in told.items()]
-
-
 def report_choices(actor: Actor, case: Case) -> list[tuple[str, str]]:
     """The reports in the file, by day and source: for choosing, without their text."""
     reports = intake_queries.visible_to(actor).filter(case_id=case.pk)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tocsin.cases import queries as case_queries
-from tocsin.desk import built_on, case_file
+from tocsin.desk import built_on
 from tocsin.desk.roles import CASEWORKER
 from tocsin.disclosure import actions, queries
 from tocsin.disclosure.models import PublicRelease
 
-from .base import ActionView, ButtonView, ConfirmView, Crumb, RoomMixin, RoomView, address
-from .cases import OneCase
+from .base import ButtonView, ConfirmView, Crumb, RoomMixin, RoomView, address
 
 State = PublicRelease.State
 
