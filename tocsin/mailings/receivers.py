@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tocsin.accounts.actors import system
-from tocsin.campaigns.models import Signature
+from tocsin.campaigns.models import Campaign, Signature
 from tocsin.disclosure.models import PublicRelease
 from tocsin.supporters.models import Subscription
 from tocsin.supporters.setwise import insert_columns
@@ -40,8 +40,8 @@ def on_release_withdrawn(*, release: PublicRelease, **_rest: Any) -> None:
 def on_release_superseded(*, release: PublicRelease, older: PublicRelease, **_rest: Any) -> None:
     """Letters not yet sent tell the corrected words: automatic ones at once, others once they are prepared anew."""
     letters = Letter.objects.filter(release=older)
-    standing = letters.filter(state=Letter.State.STANDING, campaign__isnull=False)
-    for campaign in {letter.campaign for letter in standing.select_related("campaign")}:
+    standing = letters.filter(state=Letter.State.STANDING, campaign__isnull=False).values("campaign")
+    for campaign in Campaign.objects.filter(pk__in=standing).order_by("pk"):
         campaign.release = release  # its own room may hear of it only after this one
         prepare_standing_letters(actor=system("publishing"), campaign=campaign)
     letters.filter(state__in=(Letter.State.DRAFT, Letter.State.READY)).update(release=release, state=Letter.State.DRAFT)
