@@ -50,5 +50,5 @@ lock:  ## choose versions anew and write requirements/*.lock
 
 messages:  ## collect texts into the Korean catalogues (needs GNU gettext) and compile them
 	@requirements/environment.sh run
-	@for room in $(ROOMS); do (cd $$room/.. && "$(CURDIR)/$(PYTHON)" -m tocsin.site.cli manage makemessages -v 0 -l ko --add-location file); done
+	@for room in $(ROOMS); do (cd $$room/.. && PYTHONSAFEPATH=1 PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PYTHON)" -m tocsin.site.cli manage makemessages -v 0 -l ko --add-location file); done
 	@requirements/environment.sh run
