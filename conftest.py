@@ -24,7 +24,7 @@ class ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        alone = ("test_faults.py", "test_worker_killed.py", "test_destroyed.py")
+        alone = ("test_faults.py", "test_worker_killed.py", "test_destroyed.py", "test_no_byte_leaks.py")
         return "journeys" if file.startswith("tests/journeys/") and not file.endswith(alone) else file
 
 
