@@ -29,7 +29,7 @@ def emergencies(actor: Actor) -> Iterator[Notice]:
     for opening in recent.select_related("staff").order_by("-opened_at"):
         told = {"who": opening.staff.name, "day": date_format(opening.opened_at)}
         told["time"] = time_format(timezone.localtime(opening.opened_at))
-        words = _("%(who)s opened a case of yours in an emergency, on %(day)s at %(time)s.") % told
+        words = _("On %(day)s at %(time)s %(who)s opened a case of yours in an emergency.") % told
         yield Notice(words, address("case_access", opening.case_id), urgent=True)
 
 

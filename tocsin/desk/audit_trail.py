@@ -18,8 +18,9 @@ from tocsin.core.models import AuditEntry
 
 # What is done there tells of cases; what is not named here is for nobody else either.
 CONFIDENTIAL = ("cases.", "disclosure.", "intake.")
-# Of these an administrator must hear, and they tell nothing: tries with wrong numbers, and the guard's own work.
-TOLD = ("disclosure.window_swept",)
+# What other rooms do because a release ended, or because the guard has learnt a name, tells of a case as well.
+FOLLOWING = ("release:", "guard:")
+# Of these an administrator must hear, and they tell nothing: tries with wrong numbers.
 TOLD_REFUSALS = ("action:cases.emergency_opened",)
 # Facts that would name a case, or somebody in one, in an entry of any room.
 NAMING = ("case", "person", "number", "report", "release", "version")
@@ -42,7 +43,9 @@ def entries_for(actor: Actor) -> QuerySet[AuditEntry]:
     hidden = Q()
     for prefix in CONFIDENTIAL:
         hidden |= Q(kind__startswith=prefix) | Q(kind=audit.REFUSAL, subject__startswith=f"action:{prefix}")
-    told = Q(kind__in=TOLD) | Q(kind=audit.REFUSAL, subject__in=TOLD_REFUSALS)
+    for prefix in FOLLOWING:
+        hidden |= Q(subject__startswith=prefix)
+    told = Q(kind=audit.REFUSAL, subject__in=TOLD_REFUSALS)
     mine = _of_cases(list(cases.assigned_ids(actor)))
     return AuditEntry.objects.filter(~hidden | told | mine).order_by("-sequence")
 

@@ -13,7 +13,7 @@ from tocsin.cases.models import Case
 register = template.Library()
 
 
-@register.inclusion_tag("desk/includes/seconds.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def waits_for_a_second(context: Mapping[str, Any]) -> dict[str, Any]:
     """Exports and ends of cases for which whoever reads the screen may be the second person."""
     actor = context["view"].actor
