@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from pathlib import PurePosixPath
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from .models import Attachment, Case, Person
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_OF_A_CASE = 500
-LONGEST_NAME = 120
 
 
 @action("cases.attachment_added", policy=policy.may_work)
@@ -31,7 +29,7 @@ def add_attachment(
     is_photo = kind == Attachment.Kind.PHOTO
     content_type = (pictures if is_photo else documents).media_type(data)
     told = {
-        "file_name": plain_name(file_name),
+        "file_name": documents.plain_name(file_name),
         "content_type": content_type,
         "says": pictures.says(data) if content_type.startswith("image/") else [],
     }
@@ -49,22 +47,12 @@ def add_attachment(
     return Done(attachment, subject=f"case:{case.pk}", detail={"attachment": str(attachment_id), "kind": kind})
 
 
-def may_work_on_attachment(actor: Actor, attachment: Attachment) -> None:
-    policy.may_work(actor, attachment.case)
-
-
-@action("cases.attachment_ended", policy=may_work_on_attachment)
+@action("cases.attachment_ended", policy=policy.may_work_on_attachment)
 def end_attachment(*, actor: Actor, attachment: Attachment) -> Done[Attachment]:
     """A file that does not belong here: it is shown and given out no more. It goes when the case's key does."""
     if Attachment.objects.filter(pk=attachment.pk, ended_at__isnull=True).update(ended_at=timezone.now()) != 1:
         raise Refused(_("This file was removed already."), code="ended")
     return Done(attachment, subject=f"case:{attachment.case_id}", detail={"attachment": str(attachment.pk)})
-
-
-def plain_name(file_name: str) -> str:
-    """The last part of a file's name, printable and not too long."""
-    last = PurePosixPath(file_name.replace("\\", "/")).name
-    return "".join(character for character in last if character.isprintable())[-LONGEST_NAME:] or "file"
 
 
 def _require_room(case: Case, data: bytes) -> None:

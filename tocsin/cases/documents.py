@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from tocsin.core.actions import Refused
 
 from . import pictures
 
+LONGEST_NAME = 120
 # The part that each kind of zipped document holds.
 ZIPPED = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,6 +35,12 @@ def media_type(data: bytes) -> str:
         if error.code == "picture_too_large":
             raise
         raise _unknown() from error
+
+
+def plain_name(file_name: str) -> str:
+    """The last part of a file's name, printable and not too long."""
+    last = PurePosixPath(file_name.replace("\\", "/")).name
+    return "".join(character for character in last if character.isprintable())[-LONGEST_NAME:] or "file"
 
 
 def _zipped(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,7 +17,6 @@ from tocsin.core.dates import UncertainDate
 from . import contexts, history, policy, vault
 from .identifiers import identifying
 from .models import Case, Confirmation, Event, Information, Involvement, Person, Reliability
-from .opened import OpenedEvent
 from .opening import open_event
 from .places import Place
 from .signals import announce
@@ -87,11 +86,7 @@ def record_event(
     return Done(event, subject=f"case:{case.pk}", detail={"event": event.pk, **facts})
 
 
-def may_work_on_event(actor: Actor, event: Event) -> None:
-    policy.may_work(actor, event.case)
-
-
-@action("cases.event_corrected", policy=may_work_on_event)
+@action("cases.event_corrected", policy=policy.may_work_on_event)
 def correct_event(*, actor: Actor, event: Event, told: EventWords, reason: str) -> Done[Event]:
     """Record an event as it is known now; what stood there is kept, with the reason."""
     event = _standing(event)
@@ -102,7 +97,7 @@ def correct_event(*, actor: Actor, event: Event, told: EventWords, reason: str) 
     return Done(event, subject=f"case:{event.case_id}", detail={"event": event.pk, "kind": event.kind})
 
 
-@action("cases.information_added", policy=may_work_on_event)
+@action("cases.information_added", policy=policy.may_work_on_event)
 def add_information(*, actor: Actor, event: Event, rests_on: RestsOn) -> Done[Information]:
     """One more thing that an event rests on."""
     event = _standing(event)
@@ -113,7 +108,7 @@ def add_information(*, actor: Actor, event: Event, rests_on: RestsOn) -> Done[In
     return Done(information, subject=f"case:{event.case_id}", detail={"event": event.pk})
 
 
-@action("cases.event_struck", policy=may_work_on_event)
+@action("cases.event_struck", policy=policy.may_work_on_event)
 def strike_event(*, actor: Actor, event: Event, reason: str) -> Done[Event]:
     """An event that did not happen, or does not belong here: kept, and told of no more."""
     event = _standing(event)
@@ -165,30 +160,5 @@ def _information(event: Event, one: RestsOn) -> Information:
 
 
 def _keep(event: Event, actor: Actor, reason: str) -> None:
-    told = as_recorded(open_event(vault.case_key(event.case_id), event))
+    told = history.event_as_recorded(open_event(vault.case_key(event.case_id), event))
     history.keep(actor=actor, case_id=event.case_id, subject=f"event:{event.pk}", told=told, reason=reason)
-
-
-def as_recorded(opened: OpenedEvent) -> dict[str, object]:
-    """An event as JSON, for the history."""
-    return {
-        "kind": opened.kind,
-        "happened": opened.happened.edtf,
-        "count": asdict(opened.count) if opened.count else None,
-        "place": opened.place.to_json(),
-        "account": opened.account,
-        "act": opened.act,
-        "perpetrator": opened.perpetrator,
-        "involved": [[str(one.person), one.role] for one in opened.involved],
-        "information": [
-            {
-                "report": str(one.report) if one.report else None,
-                "source": one.source,
-                "how_known": one.how_known,
-                "reliability": one.reliability,
-                "confirmation": one.confirmation,
-                "received": one.received.edtf if one.received else None,
-            }
-            for one in opened.information
-        ],
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tocsin.core.actions import Actor, Refused
 
 from . import contexts, vault
 from .models import Earlier
+from .opened import OpenedEvent
 
 
 def keep(*, actor: Actor, case_id: UUID, subject: str, told: Mapping[str, Any], reason: str) -> Earlier:
@@ -27,3 +29,28 @@ def keep(*, actor: Actor, case_id: UUID, subject: str, told: Mapping[str, Any], 
         sealed_reason=vault.seal(case_id, context, reason.strip()),
         by_id=actor.person,
     )
+
+
+def event_as_recorded(opened: OpenedEvent) -> dict[str, object]:
+    """An event as JSON, for the history."""
+    return {
+        "kind": opened.kind,
+        "happened": opened.happened.edtf,
+        "count": asdict(opened.count) if opened.count else None,
+        "place": opened.place.to_json(),
+        "account": opened.account,
+        "act": opened.act,
+        "perpetrator": opened.perpetrator,
+        "involved": [[str(one.person), one.role] for one in opened.involved],
+        "information": [
+            {
+                "report": str(one.report) if one.report else None,
+                "source": one.source,
+                "how_known": one.how_known,
+                "reliability": one.reliability,
+                "confirmation": one.confirmation,
+                "received": one.received.edtf if one.received else None,
+            }
+            for one in opened.information
+        ],
+    }

@@ -47,11 +47,7 @@ def record_intervention(
     return Done(intervention, subject=f"case:{case.pk}", detail={"kind": intervention.kind})
 
 
-def may_work_on_intervention(actor: Actor, intervention: Intervention) -> None:
-    policy.may_work(actor, intervention.case)
-
-
-@action("cases.intervention_corrected", policy=may_work_on_intervention)
+@action("cases.intervention_corrected", policy=policy.may_work_on_intervention)
 def correct_intervention(
     *, actor: Actor, intervention: Intervention, told: InterventionWords, reason: str
 ) -> Done[Intervention]:

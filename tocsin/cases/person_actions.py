@@ -93,11 +93,7 @@ def add_detail(*, actor: Actor, person: Person, kind: str, text: str) -> Done[Pe
     return Done(detail, subject=f"person:{person.pk}", detail={"case": str(person.case_id), "kind": detail.kind})
 
 
-def may_work_on_part(actor: Actor, part: PersonName | PersonDetail) -> None:
-    policy.may_work_on_person(actor, part.person)
-
-
-@action("cases.identifier_ended", policy=may_work_on_part)
+@action("cases.identifier_ended", policy=policy.may_work_on_part)
 def end_identifier(*, actor: Actor, part: PersonName | PersonDetail) -> Done[Person]:
     """A name or a number that was recorded by mistake: it stays in the history, and is guarded all the same."""
     person = part.person

@@ -9,7 +9,7 @@ from tocsin.accounts.policy import require_role
 from tocsin.core.actions import Actor, Refused
 
 from . import access, queries
-from .models import Case, Person
+from .models import Attachment, Case, Event, Intervention, Person, PersonDetail, PersonName, Tie
 
 
 def may_open(actor: Actor) -> None:
@@ -24,6 +24,26 @@ def may_work(actor: Actor, case: Case) -> None:
 
 def may_work_on_person(actor: Actor, person: Person) -> None:
     may_work(actor, person.case)
+
+
+def may_work_on_part(actor: Actor, part: PersonName | PersonDetail) -> None:
+    may_work_on_person(actor, part.person)
+
+
+def may_work_on_tie(actor: Actor, tie: Tie) -> None:
+    may_work(actor, tie.case)
+
+
+def may_work_on_event(actor: Actor, event: Event) -> None:
+    may_work(actor, event.case)
+
+
+def may_work_on_intervention(actor: Actor, intervention: Intervention) -> None:
+    may_work(actor, intervention.case)
+
+
+def may_work_on_attachment(actor: Actor, attachment: Attachment) -> None:
+    may_work(actor, attachment.case)
 
 
 def may_let_out(actor: Actor, case: Case) -> None:

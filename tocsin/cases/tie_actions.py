@@ -35,11 +35,7 @@ def add_tie(
     return Done(tie, subject=f"person:{person.pk}", detail={"case": str(person.case_id), "kind": tie.kind})
 
 
-def may_work_on_tie(actor: Actor, tie: Tie) -> None:
-    policy.may_work_on_person(actor, tie.person)
-
-
-@action("cases.tie_ended", policy=may_work_on_tie)
+@action("cases.tie_ended", policy=policy.may_work_on_tie)
 def end_tie(*, actor: Actor, tie: Tie, reason: str) -> Done[Tie]:
     """A tie that turned out to be mistaken: it is drawn no more, and kept with the reason."""
     if Tie.objects.filter(pk=tie.pk, ended_at__isnull=True).update(ended_at=timezone.now()) != 1:

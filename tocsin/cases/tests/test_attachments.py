@@ -12,7 +12,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from tocsin.cases import attachments, pictures, queries
 from tocsin.cases.actions import add_attachment, add_person, end_attachment, open_case
-from tocsin.cases.attachment_actions import MOST_BYTES, plain_name
+from tocsin.cases.attachment_actions import MOST_BYTES
+from tocsin.cases.documents import plain_name
 from tocsin.cases.models import Attachment, CaseView
 from tocsin.core.actions import NotPermitted, Refused
 
