@@ -93,7 +93,7 @@ def test_the_button_refuses_what_lost_its_consent(site: Site) -> None:
 def test_the_button_refuses_a_sealed_name(site: Site) -> None:
     post = draft(site)
     said = press(site.desk(), post, title=f"For {HANGUL}")
-    assert "A name that is sealed stands in the title" in said
+    assert "Something that is sealed stands in the title" in said
     assert HANGUL not in said
     assert_nowhere(post)
     assert PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().title == f"For {HANGUL}"
@@ -231,7 +231,7 @@ def test_a_workflow_that_ends_in_a_refusal_says_so(site: Site) -> None:
     workflow.start(post, site.staff["teo"])
     sent = {"action-publish": "", "action-workflow-action": "true", "workflow-action-name": "approve"}
     said = press(site.desk(), post, title=f"For {HANGUL}", **sent)
-    assert "A name that is sealed" in said
+    assert "Something that is sealed" in said
     assert_nowhere(post)
 
 
