@@ -69,7 +69,7 @@ class Stage:
             env=processes.environment(self.instance.home, process), cwd="/", text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr,
             user=None if user is None else user.uid, group=None if user is None else user.gid,
-            extra_groups=None if user is None else [],
+            extra_groups=None if user is None else [], start_new_session=True,
         )  # fmt: skip
         self.started.append(started)
         return started

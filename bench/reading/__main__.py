@@ -36,7 +36,9 @@ class Constant:
     def __init__(self, size: int) -> None:
         (self.port,) = free_ports(1)
         environ = {**os.environ, "CONSTANT_BYTES": str(size), "CONSTANT_PORT": str(self.port)}
-        self._process = subprocess.Popen([sys.executable, "-m", "bench.reading.constant"], env=environ)
+        command = [sys.executable, "-m", "bench.reading.constant"]
+        # A session of its own, as the front's: the kernel shares the cores between sessions (sched_autogroup).
+        self._process = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603 (ours)
         limit = time.monotonic() + 30
         while not self._answers():
             if time.monotonic() > limit:

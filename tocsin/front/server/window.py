@@ -83,7 +83,7 @@ class Window:
     def get(self, request: Request) -> Answer:
         """The answer to a GET or HEAD of any address."""
         page = self._pages.get(request.path)
-        if page is None or page.status == 404 or self._is_dark_figure(request.path):
+        if page is None or page.status == 404 or (page.row.source == "worker" and self._is_dark_figure(request.path)):
             return self._unknown(request)
         chosen = next(coding for coding in encodings(request.header(b"accept-encoding")) if coding in page.answers)
         condition = request.headers.get(b"if-none-match")

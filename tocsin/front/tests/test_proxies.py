@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ import httpx
 import pytest
 
 from tocsin.front.models import Letterbox
-from tocsin.site.ports import free_ports
 
 from .conftest import COMMITTED, SIGNED, Granian, Keys, put
 
@@ -36,11 +36,17 @@ class Proxy:
         return "\n".join(path.read_text(errors="replace") for path in files)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _nginx(folder: Path, port: int, front: int) -> list[str]:
     certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run([*certificate, *files], check=True, capture_output=True)
-    (plain,) = free_ports(1)
+    plain = free_port()
     text = (CONFIGURATIONS / "nginx.conf").read_text()
     for said, here in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
@@ -81,7 +87,7 @@ def proxy(request: pytest.FixtureRequest, granian: Granian, tmp_path: Path) -> I
     name = request.param
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed: `make test-proxies` installs it and runs this")
-    (port,) = free_ports(1)
+    port = free_port()
     command = MAKERS[name](tmp_path, port, granian.port)
     environ = {"PATH": "/usr/sbin:/usr/bin:/bin", "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
     with (tmp_path / "output.log").open("wb") as log:
