@@ -38,6 +38,8 @@ from tocsin.pages.actions import publish_post
 from tocsin.pages.models import Comment
 from tocsin.pages.setup import found_site
 
+from .whole_case import make_whole
+
 PASSWORD = "a long password of tests"
 PEOPLE = {
     "mina": ["caseworker"],
@@ -214,3 +216,10 @@ def world(
         consent=consent, decision=decision, campaign=campaign, letter=letter, comment=comment, handover=handover,
         grant=actions.propose_role(actor=act("ruth"), staff=staff["mina"], role="approver"),
     )  # fmt: skip
+
+
+@pytest.fixture
+def whole(world: World) -> World:
+    """The world with everything in its case that an address can name."""
+    make_whole(world.case, world.woman)
+    return world
