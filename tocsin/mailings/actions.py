@@ -75,10 +75,13 @@ def stop_letter(*, actor: Actor, letter: Letter) -> Done[Letter]:
 
 @action("mailings.audience_frozen", policy=may_mail)
 def freeze_audience(*, actor: Actor, letter_id: UUID) -> Done[bool]:
-    """Freeze the audience of a letter that is being sent; false where there is nothing to freeze (any more)."""
+    """Freeze the audience of a letter that is being sent; false where there is nothing to freeze (any more).
+
+    A pause that came before does not change whom the letter was sent to.
+    """
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     subject = f"letter:{letter_id}"
-    if letter.state != Letter.State.SENDING or letter.frozen_at is not None:
+    if letter.state not in (Letter.State.SENDING, Letter.State.PAUSED) or letter.frozen_at is not None:
         return Done(False, subject=subject)
     candidates = audience.freeze(letter)
     letter.refresh_from_db()

@@ -42,7 +42,8 @@ def carry_on() -> None:
     """Queue whatever is due: deferred envelopes, letters whose job was lost, audiences not yet frozen."""
     for letter_id, automatic in claims.letters_with_due():
         queueing.want_slice(letter_id, automatic=automatic)
-    unfrozen = Letter.objects.filter(state=Letter.State.SENDING, frozen_at__isnull=True)
+    begun = (Letter.State.SENDING, Letter.State.PAUSED)
+    unfrozen = Letter.objects.filter(state__in=begun, frozen_at__isnull=True)
     for letter_id in unfrozen.values_list("pk", flat=True):
         queueing.want_freeze(letter_id)
 

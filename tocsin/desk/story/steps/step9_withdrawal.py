@@ -1,4 +1,7 @@
-"""A relative withdraws consent: one caseworker, one button; pages go dark and queued letters stop, at once."""
+"""A relative withdraws consent: one caseworker, one button; pages go dark and queued letters stop, at once.
+
+The letter was paused when the telephone rang: so it is sure to have been on its way, and not to have arrived.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from tocsin.desk.story.words import LATE_NEWSLETTER
 from tocsin.disclosure import actions as disclosure
 from tocsin.mailings import actions as mailings
 from tocsin.mailings.models import Envelope
+from tocsin.mailings.sending_actions import pause_letter
 
 SOON = 5.0
 
@@ -18,6 +22,7 @@ SOON = 5.0
 def withdraw(stage: Stage) -> None:
     letter = ready(stage, "newsletter", LATE_NEWSLETTER, stage.second)
     mailings.send_letter(actor=stage.actor("teo"), letter=letter)
+    pause_letter(actor=stage.actor("teo"), letter=letter)  # a relative is on the telephone
     eventually("the letter's audience is frozen", lambda: Envelope.objects.filter(letter=letter).exists())
     stage.letters["late newsletter"] = letter
     mina = stage.actor("mina")
