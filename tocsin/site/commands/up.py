@@ -84,18 +84,18 @@ def greet(instance: Instance) -> None:
     say(f"The desk:        {instance.config.desk_url}")
     if instance.config.demo:
         say(f"The mailbox:     http://127.0.0.1:{instance.config.mailbox_port}")
-        if record.read(instance.home).get("story_told"):
-            introduce()
+    if record.read(instance.home).get("story_told"):
+        introduce()
     else:
         warn(instance)
     say("Ready. Ctrl-C stops everything.")
 
 
 def warn(instance: Instance) -> None:
-    """Say what an organisation's instance still lacks."""
+    """Say what an instance in which the story was not told still lacks."""
     if not record.read(instance.home).get("founded"):
         say("Nobody can log in yet: run `tocsin found` in another shell (see its --help).")
-    if line := recovery.reminder(instance.home):
+    if not instance.config.demo and (line := recovery.reminder(instance.home)):
         say(line)
 
 
