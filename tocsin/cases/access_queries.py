@@ -16,10 +16,10 @@ from tocsin.core.actions import Actor, NotPermitted
 
 from . import access, access_contexts, numbers, queries, retention, vault
 from .access_opened import OpenedAccess, OpenedDestruction, OpenedEmergency, OpenedExport, OpenedHold
-from .destruction_actions import APPROVAL_LASTS, is_stale
 from .export_actions import WAITS
 from .models import Case
 from .models.access import CaseExport, CaseView, Destruction, EmergencyOpening, LegalHold
+from .retention import APPROVAL_LASTS, is_stale
 from .viewing import record_view, record_views, views_of
 
 M = TypeVar("M", CaseExport, Destruction)

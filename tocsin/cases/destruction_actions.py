@@ -13,10 +13,8 @@ from tocsin.core.actions import Actor, Done, Refused, action
 from . import access_contexts, access_policy, erasing, vault
 from .models import Case
 from .models.access import Destruction, LegalHold
+from .retention import is_stale
 from .signals import case_destroyed, destruction_wanted
-
-# An approval is for now: what nobody has carried out by then is decided anew.
-APPROVAL_LASTS = dt.timedelta(days=7)
 
 
 @action("cases.destruction_proposed", policy=access_policy.may_take_out)
@@ -43,7 +41,7 @@ def propose_destruction(*, actor: Actor, case: Case, reason: str, on_day: dt.dat
 
 @action("cases.destruction_approved", policy=access_policy.may_approve_destruction)
 def approve_destruction(*, actor: Actor, destruction: Destruction) -> Done[Destruction]:
-    """The second person's yes. It still has to be carried out, within ``APPROVAL_LASTS``, or comes on its day."""
+    """The second person's yes. It still has to be carried out, within ``retention.APPROVAL_LASTS``, or comes on its day."""
     _lock(destruction.case, actor)
     destruction = _standing(destruction)
     if destruction.approved_at is not None:
@@ -86,12 +84,6 @@ def finish_destruction(*, actor: Actor, destruction: Destruction) -> Done[Destru
     destruction.save(update_fields=["done_at"])
     case_destroyed.send(sender=Case, case_id=destruction.case_id, actor=actor)
     return Done(destruction, subject=f"case:{destruction.case_id}", detail={"rows": erased})
-
-
-def is_stale(destruction: Destruction) -> bool:
-    """Whether the approval has grown old, so that it must be decided anew."""
-    approved = destruction.approved_at
-    return approved is not None and destruction.on_day is None and approved + APPROVAL_LASTS < timezone.now()
 
 
 def _lock(case: Case, actor: Actor) -> Case:

@@ -19,6 +19,8 @@ from .models.access import CaseReview, Destruction
 MONTH = dt.timedelta(days=30)
 # So long before its day a review, or a destruction, stands on the desk.
 WARN = dt.timedelta(days=30)
+# An approval is for now: what nobody has carried out by then is decided anew.
+APPROVAL_LASTS = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ def approved() -> QuerySet[Destruction]:
     return Destruction.objects.filter(
         approved_by__isnull=False, called_off_at__isnull=True, begun_at__isnull=True
     ).select_related("case")
+
+
+def is_stale(destruction: Destruction) -> bool:
+    """Whether the approval has grown old, so that it must be decided anew."""
+    approved_at = destruction.approved_at
+    return approved_at is not None and destruction.on_day is None and approved_at + APPROVAL_LASTS < timezone.now()
 
 
 def destructions_due(today: dt.date) -> QuerySet[Destruction]:
