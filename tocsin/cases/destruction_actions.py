@@ -41,7 +41,7 @@ def propose_destruction(*, actor: Actor, case: Case, reason: str, on_day: dt.dat
 
 @action("cases.destruction_approved", policy=access_policy.may_approve_destruction)
 def approve_destruction(*, actor: Actor, destruction: Destruction) -> Done[Destruction]:
-    """The second person's yes. It still has to be carried out, within ``retention.APPROVAL_LASTS``, or comes on its day."""
+    """The second person's yes. It still has to be carried out within a week, or comes on its day."""
     _lock(destruction.case, actor)
     destruction = _standing(destruction)
     if destruction.approved_at is not None:
