@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 DEMO := var/demo
 ROOMS := $(wildcard tocsin/*/locale)
 
-.PHONY: help demo test clean-demo lock messages test-proxies bench-signing bench-reading bench-guard
+.PHONY: help demo test clean-demo lock messages test-proxies bench-signing bench-reading bench-guard bench-mailing test-faults
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '%-18s%s\n' "$$name" "$$what"; done
@@ -38,6 +38,15 @@ bench-reading:  ## pages a second, against a constant of the same size
 bench-guard:  ## the leak guard: speed, growth, recall on held-out spellings, false alarms
 	@requirements/environment.sh test
 	@$(PYTHON) -W ignore -m bench.guard.run
+
+bench-mailing:  ## letters a second into Postfix's sink, against Postfix's own sender and openssl's signatures
+	@requirements/environment.sh run
+	@command -v smtp-sink >/dev/null && command -v openssl >/dev/null || ! [ "$$(id -u)" = 0 ] || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postfix openssl >/dev/null; }
+	@$(PYTHON) -W ignore -m bench.mailing
+
+test-faults:  ## what breaks, broken on purpose a hundred times; a table at the end (about half an hour)
+	@requirements/environment.sh test
+	@$(PYTHON) -W ignore -m tests.faults
 
 clean-demo:  ## forget the demo
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m tocsin.site.cli forget --home $(DEMO); else rm -rf $(DEMO); fi

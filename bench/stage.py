@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,9 +103,9 @@ class Stage:
 
 
 @contextlib.contextmanager
-def staged() -> Iterator[Stage]:
-    """A stage that is taken down and forgotten afterwards, whatever happened."""
-    with _instance() as instance:
+def staged(settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
+    """A stage that is taken down and forgotten afterwards, whatever happened; ``settings`` win over the demo's."""
+    with _instance(settings) as instance:
         stage = Stage(instance)
         try:
             instance.open()
@@ -129,10 +129,10 @@ def played() -> Iterator[Stage]:
 
 
 @contextlib.contextmanager
-def _instance() -> Iterator[Instance]:
+def _instance(settings: Mapping[str, str] | None = None) -> Iterator[Instance]:
     place = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
     place.chmod(0o711)
-    instance = Instance(place / "home", demo=True, any_ports=True, environ={})
+    instance = Instance(place / "home", demo=True, any_ports=True, settings=settings, environ={})
     try:
         yield instance
     finally:

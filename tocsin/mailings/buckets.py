@@ -6,6 +6,7 @@ database's clock, of which a jump gives no more than a minute's tokens.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +59,11 @@ def bucket_of(domain: str) -> str:
     provider = provider_of(domain)
     if provider != OTHER or domain in settings.TOCSIN.mail_pace:
         return domain if domain in settings.TOCSIN.mail_pace else provider
+    return _hidden(domain)
+
+
+@functools.lru_cache(maxsize=4096)
+def _hidden(domain: str) -> str:
     key = keyring().blind_index("contact_index").secret
     return "~" + hashlib.blake2b(domain.encode(), key=key, person=b"mailings.pace", digest_size=_DIGEST).hexdigest()
 

@@ -6,7 +6,7 @@ claims and envelopes. A claim takes it FOR SHARE and looks at the letter, its re
 has it: nothing can be withdrawn or stopped between the look and the claim.
 
 All times are the database's own. Should its clock be set back, a lease that ends later than a lease can count as
-ended, and what was never tried is due whatever the clock says.
+ended, what was never tried is due whatever the clock says, and ``mend_dues`` brings the others back.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ _HELD_BACK = (
     "coalesce(l.paused_until > statement_timestamp()"
     " AND l.paused_until < statement_timestamp() + interval '1 hour', false)"
 )
-# Due: not later than now, or later than anything is ever put off (then the clock was set back).
-DUE = "(e.next_attempt_at <= statement_timestamp() OR e.next_attempt_at > statement_timestamp() + interval '1 day')"
+DUE = "e.next_attempt_at <= statement_timestamp()"
 _OPEN = "e.state IN ('waiting', 'deferred')"
 ENDED_LEASE = (
     "(c.lease_until < statement_timestamp() OR c.lease_until > statement_timestamp() + make_interval(secs => %(far)s))"
@@ -51,33 +50,41 @@ FAR = 10 * LEASE
 
 # Who must not get it any more, asked at the moment of the claim. What answers a person's own fresh request goes to
 # those who once left, too (``supporters.suppression`` says why).
-_BARRED = """
-    c.erased_at IS NOT NULL
-    OR EXISTS (SELECT FROM supporters_suppression p
-               WHERE p.blind_index = c.blind_index AND p.reason = ANY(%(barring)s))
-    OR NOT EXISTS ({entitled})
-"""
 _ENTITLED = {
     Letter.Kind.NEWSLETTER: (
-        "SELECT FROM supporters_subscription s WHERE s.contact_id = e.contact_id AND s.state = 'confirmed'"
+        "FROM supporters_subscription s WHERE s.contact_id = e.contact_id AND s.state = 'confirmed'"
     ),
     Letter.Kind.UPDATE: (
-        "SELECT FROM campaigns_signature s JOIN mailings_letter l ON l.campaign_id = s.campaign_id"
+        "FROM campaigns_signature s JOIN mailings_letter l ON l.campaign_id = s.campaign_id"
         " WHERE l.id = e.letter_id AND s.contact_id = e.contact_id AND s.state = 'confirmed'"
         " AND s.updates AND s.updates_ended_at IS NULL"
     ),
-    Letter.Kind.CONFIRMATION: "SELECT FROM campaigns_signature s WHERE s.id = e.subject_id AND s.state = 'pending'",
-    Letter.Kind.ALREADY_SIGNED: "SELECT FROM campaigns_signature s WHERE s.id = e.subject_id AND s.state = 'confirmed'",
-    Letter.Kind.SUBSCRIPTION: (
-        "SELECT FROM supporters_subscription s WHERE s.id = e.subject_id AND s.state = 'requested'"
-    ),
+    Letter.Kind.CONFIRMATION: "FROM campaigns_signature s WHERE s.id = e.subject_id AND s.state = 'pending'",
+    Letter.Kind.ALREADY_SIGNED: "FROM campaigns_signature s WHERE s.id = e.subject_id AND s.state = 'confirmed'",
+    Letter.Kind.SUBSCRIPTION: ("FROM supporters_subscription s WHERE s.id = e.subject_id AND s.state = 'requested'"),
 }
+# The oldest due first, straight from their index: a letter of a million must not be sorted for each slice. The LIMITs
+# inside keep PostgreSQL from reading whole tables instead of asking for each person.
 _TAKE = """
-    SELECT e.id, e.contact_id, e.language, e.subject_id, e.attempts, c.sealed_address, c.sealed_name, {barred}
-    FROM mailings_envelope e JOIN supporters_contact c ON c.id = e.contact_id
-    WHERE e.letter_id = %(letter)s AND {open} AND {due} AND e.id <> ALL(%(held)s::uuid[])
-    ORDER BY e.next_attempt_at LIMIT %(most)s
+    WITH due AS MATERIALIZED (
+        SELECT e.id, e.letter_id, e.contact_id, e.language, e.subject_id, e.attempts
+        FROM mailings_envelope e
+        WHERE e.letter_id = %(letter)s AND {open} AND {due} AND e.id <> ALL(%(held)s::uuid[])
+        ORDER BY e.next_attempt_at LIMIT %(most)s
+    )
+    SELECT e.id, e.contact_id, e.language, e.subject_id, e.attempts, c.sealed_address, c.sealed_name,
+           c.erased_at IS NOT NULL OR barred.no OR entitled.yes IS NULL
+    FROM due e JOIN supporters_contact c ON c.id = e.contact_id
+    LEFT JOIN LATERAL (
+        SELECT true AS no FROM supporters_suppression p
+        WHERE p.blind_index = c.blind_index AND p.reason = ANY(%(barring)s) LIMIT 1) barred ON true
+    LEFT JOIN LATERAL (SELECT true AS yes {entitled} LIMIT 1) entitled ON true
 """
+_STRAIGHT = (
+    "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),"
+    " set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+    " set_config('enable_mergejoin', 'off', true)"
+)
 _ELSEWHERE = "SELECT held.id FROM mailings_claim c, unnest(c.held) AS held (id) WHERE c.letter_id = %s AND c.id <> %s"
 _STOP = """
     UPDATE mailings_envelope e SET state = 'stopped', next_attempt_at = NULL, ended_at = date_trunc('hour', now())
@@ -162,9 +169,10 @@ def claim_slice(claim: UUID, letter_id: UUID, holding: Collection[UUID] = (), mo
 
 def _take(letter_id: UUID, kind: str, held: list[UUID], most: int) -> tuple[tuple[Claimed, ...], list[UUID]]:
     barring = Suppression.FOR_GOOD if kind in Letter.AUTOMATIC else Suppression.Reason
-    statement = _TAKE.format(barred=_BARRED.format(entitled=_ENTITLED[Letter.Kind(kind)]), open=_OPEN, due=DUE)
+    statement = _TAKE.format(entitled=_ENTITLED[Letter.Kind(kind)], open=_OPEN, due=DUE)
     values: dict[str, Any] = {"letter": letter_id, "held": held, "most": most, "barring": list(map(str, barring))}
     with connection.cursor() as cursor:
+        cursor.execute(_STRAIGHT)
         cursor.execute(statement, values)
         rows = cursor.fetchall()
     return tuple(Claimed(*row[:7]) for row in rows if not row[7]), [row[0] for row in rows if row[7]]
@@ -221,3 +229,14 @@ def letters_with_due() -> list[tuple[UUID, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def mend_dues() -> int:
+    """Bring forward what is due later than anything is ever put off: the clock was set back. How many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mailings_envelope e SET next_attempt_at = statement_timestamp()"  # noqa: S608
+            " FROM mailings_letter l WHERE l.id = e.letter_id AND l.state IN ('sending', 'finished', 'standing')"
+            f" AND {_OPEN} AND e.next_attempt_at > statement_timestamp() + interval '1 day'"
+        )
+        return int(cursor.rowcount)

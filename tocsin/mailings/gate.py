@@ -7,7 +7,7 @@ from collections import Counter
 
 from . import buckets, pace
 
-_LOOK_SECONDS = 1.0  # between two looks at which buckets hold back
+LOOK_SECONDS = 1.0  # between two looks at which buckets hold back
 _BLOCK = 64  # tokens asked for at once
 _STALE_SECONDS = 5.0  # after which a block that was not used up is forgotten
 
@@ -30,7 +30,7 @@ class Gate:
     def passes(self, bucket: str) -> float:
         """0 where one message may go now; else in how many seconds it is to be tried again."""
         now = time.monotonic()
-        if now - self._looked > _LOOK_SECONDS:
+        if now - self._looked > LOOK_SECONDS:
             self._look(now)
         if bucket not in self._limited and not self._needs_row(bucket):
             return 0.0
@@ -87,5 +87,5 @@ class Gate:
         if grant.number:
             self._tokens[bucket] = (grant.number - 1, now)
             return 0.0
-        self._closed[bucket] = (now + min(grant.wait, _LOOK_SECONDS), now + grant.wait + grant.every, grant.every)
+        self._closed[bucket] = (now + min(grant.wait, LOOK_SECONDS), now + grant.wait + grant.every, grant.every)
         return grant.wait

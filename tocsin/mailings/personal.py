@@ -59,14 +59,13 @@ def unsubscribe_link(language: str, contact_id: UUID, campaign: str | None) -> s
 
 def _sign(purpose: str, subject: UUID, extra: dict[str, str] | None = None, days: int | None = None) -> str:
     expires = None if days is None else int(time.time()) + days * 86_400
-    signer = keyring().link_signer()
-    return _kept(signer.seed, signer.version).sign(purpose, str(subject), expires=expires, extra=extra)
+    return _signer().sign(purpose, str(subject), expires=expires, extra=extra)
 
 
-@functools.lru_cache(maxsize=2)
-def _kept(seed: bytes, version: int) -> LinkSigner:
-    """One signer for all links: it keeps its key ready."""
-    return LinkSigner(seed, version)
+@functools.cache
+def _signer() -> LinkSigner:
+    """One for all links, which keeps its key ready. A newer key counts from the next start of the process."""
+    return keyring().link_signer()
 
 
 def _address(language: str, path: str, token: str) -> str:

@@ -57,6 +57,7 @@ def sweep_leases() -> int:
 @app.task(name="mailings.keep_going", queue=queueing.UPKEEP, queueing_lock="mailings.keep_going")
 def keep_going(timestamp: int) -> None:
     sweep_leases()
+    claims.mend_dues()
     carry_on()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -35,8 +36,9 @@ class Address:
         return f"{self.local}@{self.domain}"
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_address(text: str) -> Address:
-    """Take an address apart. Raises BadAddress for anything but ``dot-atom@domain``."""
+    """Take an address apart (asked for often). Raises BadAddress for anything but ``dot-atom@domain``."""
     local, at, domain = text.rpartition("@")
     if not at or not _ATOM.fullmatch(local):
         raise BadAddress("the address is not of the form local@domain")

@@ -131,7 +131,7 @@ class Dialogue:
             self._dirty = True
             self._finish(parcel)
         elif code not in (250, 251, 252):
-            self._fail(parcel, code, text)
+            self._fail(parcel, code, text, of_relay=step is Step.MAIL)
             if parcel.verdict is not None and not self._offers.pipelining and not self.broken:
                 self._unsaid.clear()
                 self._finish(parcel)
@@ -173,8 +173,11 @@ class Dialogue:
             self._dirty = self._behind is None
         self._now, self._behind = self._behind, None
 
-    def _fail(self, parcel: Parcel, code: int, text: bytes, *, after_dot: bool = False) -> None:
-        """Note the first reply that says no; later ones to the same parcel are but its echo."""
+    def _fail(self, parcel: Parcel, code: int, text: bytes, *, after_dot: bool = False, of_relay: bool = False) -> None:
+        """Note the first reply that says no; later ones to the same parcel are but its echo.
+
+        ``of_relay``: no recipient has been named yet, so a lack of storage is the relay's own.
+        """
         if parcel.verdict is not None:
             return
         reply = read_reply(code, text, *parcel.private())
@@ -184,7 +187,8 @@ class Dialogue:
             state = State.UNCERTAIN if after_dot else State.DEFERRED
             parcel.verdict = Verdict(state, text=_UNKNOWN if after_dot else _WRONG)
             return
-        parcel.verdict = Verdict(failure, reply.code, reply.enhanced, reply.text, about_relay=reply.about_us)
+        ours = reply.about_us or (of_relay and (reply.code == 452 or reply.enhanced == "4.3.1"))
+        parcel.verdict = Verdict(failure, reply.code, reply.enhanced, reply.text, about_relay=ours)
         self._dirty = True
         if reply.about_us:
             self.broken = True

@@ -53,12 +53,22 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Composed:
-    """One recipient's message: its header fields, the empty line and body as pieces, and the SHA-256 of the body in
-    DKIM's relaxed form. Every line ends in CRLF, and none begins with a dot."""
+    """One recipient's message: its header fields, the empty line and body as pieces, and what DKIM wants of the body.
+
+    Every line ends in CRLF, and none begins with a dot.
+    """
 
     head: bytes
     body: tuple[bytes, ...]
-    body_hash: bytes
+    form: tuple[bytes, ...]  # of the body behind its first piece, relaxed
+    _begun: hashlib._Hash
+
+    @property
+    def body_hash(self) -> bytes:
+        """SHA-256 of the body in DKIM's relaxed form."""
+        hashed = self._begun.copy()
+        hashed.update(b"".join(self.form))
+        return hashed.digest()
 
 
 @dataclass(frozen=True)
@@ -136,15 +146,15 @@ class Template:
             f"Subject: {encode_text(self.subject.fill(values))}\r\n"
             f"{self.head}{_unsubscribe_fields(unsubscribe)}"
         )
-        body, hashed, quoted = [self._opening], self._hash.copy(), dict[str, bytes]()
+        body, form, quoted = [self._opening], list[bytes](), dict[str, bytes]()
         for slot in self._slots:
             said = slot.escape(_value(values, slot.name))
             piece = quoted.get(said)
             if piece is None:
                 piece = quoted[said] = quote_piece(said)
             body += (piece, slot.fixed)
-            hashed.update(relaxed_body(piece) + slot.form)
-        return Composed(head.encode(), tuple(body), hashed.digest())
+            form += (relaxed_body(piece), slot.form)
+        return Composed(head.encode(), tuple(body), tuple(form), self._hash)
 
     def splice(
         self,

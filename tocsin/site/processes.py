@@ -48,7 +48,9 @@ def own_environment(process: str) -> dict[str, str]:
         return {}
     role = RUNS_AS.get(process, kind(process))
     django = {"DJANGO_SETTINGS_MODULE": "tocsin.site.settings"} if role in DJANGO else {}
-    return {"TOCSIN_PROCESS": role, **django}
+    # The guard's readings of Chinese names are for those who hold the cases' keys: 45 MB less in each worker.
+    small = {"PYPINYIN_NO_PHRASES": "yes"} if role == "worker" else {}
+    return {"TOCSIN_PROCESS": role, **django, **small}
 
 
 def supervised_environment(home: Path) -> dict[str, str]:

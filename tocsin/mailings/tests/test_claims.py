@@ -164,6 +164,15 @@ def test_a_clock_that_jumps_loses_nobody_and_repeats_nobody(world: World, script
 
 
 @pytest.mark.django_db
+def test_what_a_clock_that_was_set_back_puts_off_for_days_is_brought_forward(world: World) -> None:
+    letter = frozen(2)
+    letter.envelopes.update(next_attempt_at=timezone.now() + timedelta(days=30))
+    assert not claims.letters_with_due()
+    tasks.keep_going(timestamp=0)
+    assert claims.letters_with_due() == [(letter.pk, False)]
+
+
+@pytest.mark.django_db
 def test_two_senders_with_the_same_slice(world: World, script: Script) -> None:
     """One was stopped for longer than its lease (a laptop's lid) and wakes up with a slice that others have sent."""
     letter = frozen(5)

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         return as_owner(home, "tocsin.site.prepare")
 
 
-def as_owner(home: Path, module: str) -> int:
+def as_owner(home: Path, module: str, *words: str) -> int:
     """Run a module of ours as the tables' owner; its exit code."""
-    environment = processes.environment(home, "owner")
-    return subprocess.run([sys.executable, "-m", module], env=environment, cwd="/", check=False).returncode  # noqa: S603
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(command, env=processes.environment(home, "owner"), cwd="/", check=False).returncode  # noqa: S603
