@@ -18,6 +18,9 @@ from tocsin.site import sending
 from tocsin.site.errors import SiteError
 
 PROCESSES = frozenset({"front", "worker", "desk", "owner", "tests", "tools"})
+# One process of the front for each core, and no more than a small machine's memory is good for. Each takes five of the
+# front's 40 connections.
+FRONTS, MOST_FRONTS = str(min(len(os.sched_getaffinity(0)), 4)), 8
 # What `tools` (type checks, catalogues) and the demo run with; the Nones must be set by everyone else.
 DEFAULTS: dict[str, tuple[str, str | None]] = {
     # name: (in the demo, for an organisation)
@@ -44,6 +47,7 @@ DEFAULTS: dict[str, tuple[str, str | None]] = {
     "TOCSIN_WORKERS": ("1", "1"),
     "TOCSIN_LISTEN": ("127.0.0.1", "127.0.0.1"),
     "TOCSIN_FRONT_PORT": ("8000", "8000"),
+    "TOCSIN_FRONT_PROCESSES": (FRONTS, FRONTS),
     "TOCSIN_DESK_PORT": ("8001", "8001"),
     "TOCSIN_MAILBOX_PORT": ("8025", "8025"),
     "TOCSIN_DATABASE_HOST": ("127.0.0.1", "127.0.0.1"),
@@ -101,6 +105,7 @@ class Config:
     dkim_selector: str
     listen: str
     front_port: int
+    front_processes: int
     desk_port: int
     mailbox_port: int
     case_review_months: int
@@ -140,6 +145,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         dkim_selector=values.text("TOCSIN_DKIM_SELECTOR"),
         listen=values.text("TOCSIN_LISTEN"),
         front_port=values.port("TOCSIN_FRONT_PORT"),
+        front_processes=values.number("TOCSIN_FRONT_PROCESSES", 1, MOST_FRONTS),
         desk_port=values.port("TOCSIN_DESK_PORT"),
         mailbox_port=values.port("TOCSIN_MAILBOX_PORT"),
         case_review_months=values.number("TOCSIN_CASE_REVIEW_MONTHS", 1, 120),

@@ -18,6 +18,7 @@ def main() -> None:
         address=here.listen,
         port=here.front_port,
         interface=Interfaces.ASGI,
+        workers=here.front_processes,
         websockets=False,
         log_access=False,
         respawn_failed_workers=True,
