@@ -97,6 +97,8 @@ class CountForm(forms.Form):
                 cleaned["count"] = self._count(sense, cleaned)
             except ValueError:
                 self.add_error("count_number", _("Say a number that fits how it is meant."))
+        elif cleaned.get("count_number") is not None or cleaned.get("count_to") is not None:
+            self.add_error("count_sense", _("Say how the number is meant."))
         return cleaned
 
     @staticmethod
