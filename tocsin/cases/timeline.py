@@ -25,7 +25,7 @@ KIND_SIZE, DATE_SIZE = 14.0, 12.5
 KIND_LINE, DATE_LINE = 18.0, 16.0
 SMALLEST, SMALLEST_ABOUT = 10.0, 30.0
 BAR = 16.0
-MOST_TICKS, MOST_MONTHS = 8, 6
+MOST_TICKS, MOST_MONTHS = 6, 6
 # Days of the month that are marked, from all of them to the first alone.
 DAY_MARKS = (range(1, 32), range(1, 31, 2), range(1, 27, 5), (1, 11, 21), (1, 16), (1,))
 MONTH_STEPS = (1, 2, 3, 6, *(12 * years * scale for scale in (1, 10, 100, 1000) for years in (1, 2, 5)))
