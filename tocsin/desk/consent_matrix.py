@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tocsin.cases.opened import OpenedCase
 from tocsin.desk.case_file import describe
-from tocsin.disclosure.models import OF_ALL, Audience, Item
+from tocsin.disclosure.models import OF_ALL, Audience, Item, Relation
 from tocsin.disclosure.opened import Ledger, OpenedConsent
 
 SOON = 14
@@ -71,7 +71,13 @@ def _standing(ledger: Ledger, person: UUID | None, item: Item, audience: str) ->
         return _ending(carrying, settled=bool(no))
     if decided:
         return DECIDED, _("best interests")
-    return (CHILD, _("only the child's word")) if yes else (NOTHING, _("nothing said"))
+    return (CHILD, _not_enough(yes)) if yes else (NOTHING, _("nothing said"))
+
+
+def _not_enough(yes: Iterable[OpenedConsent]) -> str:
+    """Of a child: its own word, or that of somebody who does not stand in its parents' place."""
+    own = any(one.relation == Relation.SELF for one in yes)
+    return _("only the child's word") if own else _("a parent must agree as well")
 
 
 def _concerns(no: OpenedConsent, item: Item, audience: str) -> bool:

@@ -39,6 +39,7 @@ KINDS = {
 }
 OBSTACLES = {
     Obstacle.REFUSED: gettext_lazy("%(whom)s, %(item)s: somebody said no to this for these readers."),
+    Obstacle.CHILD: gettext_lazy("%(whom)s, %(item)s: a parent must agree as well, or best interests be decided."),
     Obstacle.WITHDRAWN: gettext_lazy("%(whom)s, %(item)s: the consent was taken back."),
     Obstacle.RUN_OUT: gettext_lazy("%(whom)s, %(item)s: the consent has run out."),
     Obstacle.NEVER: gettext_lazy("%(whom)s, %(item)s: nobody has agreed to this for these readers yet."),

@@ -22,6 +22,7 @@ class Obstacle(StrEnum):
     """Why an item may not be told, the weightier first."""
 
     REFUSED = "refused"
+    CHILD = "child"
     WITHDRAWN = "withdrawn"
     RUN_OUT = "run_out"
     NEVER = "never"
@@ -41,6 +42,8 @@ class Permitted:
             return Obstacle.REFUSED
         if need in self._standing:
             return None
+        if need in self._not_enough:
+            return Obstacle.CHILD
         once = [consent for consent in self._once if (consent.person_id, consent.item) == need]
         if any(consent.withdrawn_at is None for consent in once):
             return Obstacle.RUN_OUT
@@ -61,6 +64,12 @@ class Permitted:
             *bases.current_decisions(self.case).filter(audience=self.audience).values_list("person_id", "item"),
         ]
         return frozenset(rows)
+
+    @cached_property
+    def _not_enough(self) -> frozenset[Need]:
+        """What somebody agreed to for a child, or the child itself, without a parent or guardian."""
+        said = Consent.objects.filter(case=self.case, audience=self.audience, answer=Consent.Answer.YES, carries=False)
+        return frozenset(bases.current(said).values_list("person_id", "item"))
 
     @cached_property
     def _once(self) -> list[Consent]:
