@@ -109,6 +109,8 @@ class EventAddForm(EventForm, RestsOnForm):
     def __init__(self, *args: Any, reports: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reports"].choices = reports
+        if not reports:
+            del self.fields["reports"]
 
 
 class EventCorrectForm(EventForm, ReasonForm):

@@ -35,7 +35,7 @@ class EventAdd(OneCase, ActionView):
 
     def act(self, form: event_forms.EventAddForm) -> None:
         told = form.cleaned_data
-        information = case_file.resting_on(self.actor, self.case, told["reports"])
+        information = case_file.resting_on(self.actor, self.case, told.get("reports", []))
         if told["source"]:
             information.append(form.rests_on)
         actions.record_event(
