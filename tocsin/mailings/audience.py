@@ -33,15 +33,17 @@ _UPDATE = """
     LEFT JOIN supporters_suppression p ON p.blind_index = c.blind_index
     WHERE s.campaign_id = %(campaign)s
 """
+# In the order of their contacts, and with keys that ascend where PostgreSQL makes such: what is sent together then lies
+# together in every index, and a letter to a million writes a fraction of the log.
 _FREEZE = """
     WITH candidate AS MATERIALIZED ({candidates}),
     addressed AS (
         INSERT INTO mailings_envelope
                (id, letter_id, contact_id, language, state, attempts, next_attempt_at, enhanced, left_uncertain)
-        SELECT gen_random_uuid(), %(letter)s, contact_id,
+        SELECT {new_id}(), %(letter)s, contact_id,
                CASE WHEN language = ANY(%(languages)s) THEN language ELSE %(fallback)s END,
                'waiting', 0, 'epoch', '', false
-        FROM candidate WHERE reason IS NULL
+        FROM candidate WHERE reason IS NULL ORDER BY contact_id
     ),
     left_out AS (
         INSERT INTO mailings_exclusion (letter_id, reason, contacts)
@@ -66,9 +68,15 @@ def freeze(letter: Letter) -> int:
     }
     candidates = _UPDATE if letter.kind == Letter.Kind.UPDATE else _NEWSLETTER
     with connection.cursor() as cursor:
-        cursor.execute(_FREEZE.format(candidates=candidates), values)
+        cursor.execute(_FREEZE.format(candidates=candidates, new_id=_new_id()), values)
         count = int(cursor.fetchone()[0])
         cursor.execute(
             "UPDATE mailings_letter SET candidates = %s, frozen_at = now() WHERE id = %s", [count, letter.pk]
         )
     return count
+
+
+def _new_id() -> str:
+    """PostgreSQL's function for a new key."""
+    connection.ensure_connection()
+    return "uuidv7" if connection.pg_version >= 180_000 else "gen_random_uuid"

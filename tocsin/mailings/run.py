@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 HOLD_SECONDS = 60.0  # that a letter rests after something unforeseen
 _ROUND_SECONDS = 1.0  # after which endings are written even if they are few
 _TURN_SECONDS = 0.25
+_AHEAD_SECONDS = 0.25  # for so long's sending, at the present rate, envelopes are named as in flight
 _AT_ONCE = 8  # messages made between two looks at the connections
 _LAST_SECONDS = 5.0  # that answers are waited for when the process ends
 _DATABASE = (DatabaseError, InterfaceError, psycopg.Error)
@@ -57,6 +58,8 @@ class Run:
         self._away: Outcome | None = None
         self._written = self._halted_at = time.monotonic()
         self._capacity = fleet.room
+        self._window = self._least = 4 * fleet.connections
+        self._heard = 0  # outcomes since the last round
         self._most = max(claims.SLICE, 2 * self._capacity)
         self._claim = claims.open_claim(letter_id)
 
@@ -125,7 +128,7 @@ class Run:
         batch = self._batch()
         late = time.monotonic() - self._written > _ROUND_SECONDS
         idle = not self._flight and not batch
-        if batch or len(self._endings) >= self._capacity // 2 or (self._endings and (late or idle)) or self._is_old():
+        if batch or len(self._endings) >= self._window // 2 or (self._endings and (late or idle)) or self._is_old():
             self._send(batch if self._round(batch) else ())
         if self._flight:
             self._turn(_TURN_SECONDS)
@@ -136,9 +139,9 @@ class Run:
     def _batch(self) -> list[Addressed]:
         """Those of the hand that may go now; those whose provider wants us to wait are put back until then."""
         batch: list[Addressed] = []
-        if self._halted or self._fleet.outstanding > self._capacity // 2:
+        if self._halted or self._fleet.outstanding > self._window // 2:
             return batch
-        room = self._fleet.room
+        room = min(self._fleet.room, self._window - self._fleet.outstanding)
         while self._hand and len(batch) < room:
             one = self._hand.popleft()
             wait = self._gate.passes(one.bucket)
@@ -186,6 +189,7 @@ class Run:
             return False
 
     def _hear(self, outcome: Outcome) -> None:
+        self._heard += 1
         one = self._flight[outcome.envelope_id]
         if outcome.about_relay:
             self._away = outcome
@@ -230,7 +234,7 @@ class Run:
                 close_old_connections()
         self._settle_pace()
         self._endings.clear()
-        self._written = time.monotonic()
+        self._settle_window()
         if batch and not begun:
             self.halt()
         return begun
@@ -253,6 +257,13 @@ class Run:
                     endings=list(self._endings), ours=self._ours,
                 )  # fmt: skip
         return begun
+
+    def _settle_window(self) -> None:
+        """Name as in flight no more than will really be so soon: a slow relay's many would all be uncertain."""
+        now = time.monotonic()
+        wanted = int(self._heard / max(now - self._written, 0.001) * _AHEAD_SECONDS)
+        self._window = max(self._least, min(wanted, self._window * 2, self._capacity))
+        self._heard, self._written = 0, now
 
     def _settle_pace(self) -> None:
         if self._endings:

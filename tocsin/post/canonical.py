@@ -7,7 +7,7 @@ import re
 
 _SPACES = re.compile(rb"[ \t]+")
 _LINE_END = re.compile(rb" \r\n")
-_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:((?:[^\r\n]|\r\n[ \t])*)\r\n")
+_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\r\n]*(?:\r\n[ \t][^\r\n]*)*)\r\n")
 
 
 class Unsignable(ValueError):
@@ -41,7 +41,9 @@ def relaxed_fields(head: bytes) -> list[tuple[bytes, bytes]]:
         found = _FIELD.match(head, at)
         if found is None:
             raise Unsignable("The message's header is not one.")
-        name = found[1].lower()
-        fields.append((name, name + b":" + _SPACES.sub(b" ", found[2].replace(b"\r\n", b"")).strip(b" ")))
+        name, value = found[1].lower(), found[2]
+        if b"\n" in value or b"\t" in value or b"  " in value:
+            value = _SPACES.sub(b" ", value.replace(b"\r\n", b""))
+        fields.append((name, name + b":" + value.strip(b" ")))
         at = found.end()
     return fields

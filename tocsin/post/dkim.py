@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -71,7 +71,8 @@ class DkimSigner:
         fields = relaxed_fields(head)
         if sum(name == b"from" for name, _form in fields) != 1:
             raise Unsignable("The message has not just one From.")
-        names, forms = _covered(fields)
+        names, order = _covering(tuple([name for name, _form in fields]))
+        forms = [fields[place][1] for place in order]
         said = b"".join((
             self._lead, str(int(time.time())).encode(), b";\r\n h=", names, b";\r\n bh=", base64.b64encode(hashed),
             b";\r\n b=",
@@ -96,16 +97,19 @@ class ManySigners:
         return b"".join([signer.sign_head(head, hashed) for signer in self._signers])
 
 
-def _covered(fields: Sequence[tuple[bytes, bytes]]) -> tuple[bytes, list[bytes]]:
-    """The value of ``h=``, folded, and the forms in its order: of several of one name the last comes first (5.4.2)."""
-    stacks: dict[bytes, list[bytes]] = {}
-    for name, form in fields:
-        stacks.setdefault(name, []).append(form)
-    counts = Counter(OVERSIGNED)
-    counts.update({name: len(stacks[name]) for name in (*OVERSIGNED, *SIGNED) if name in stacks})
-    names = [name for name in (*OVERSIGNED, *SIGNED) for _time in range(counts[name])]
-    forms = [form for name in (*OVERSIGNED, *SIGNED) if name in stacks for form in reversed(stacks[name])]
-    return _folded(names), forms
+@functools.lru_cache(maxsize=64)
+def _covering(present: tuple[bytes, ...]) -> tuple[bytes, tuple[int, ...]]:
+    """The value of ``h=``, folded, and the places of the fields in its order.
+
+    Of several fields of one name the last comes first (5.4.2). A letter's messages all have the same fields.
+    """
+    places: dict[bytes, list[int]] = {}
+    for place, name in enumerate(present):
+        places.setdefault(name, []).append(place)
+    order = [place for name in (*OVERSIGNED, *SIGNED) for place in reversed(places.get(name, []))]
+    once_more = dict.fromkeys(OVERSIGNED, 1)
+    counts = [(name, len(places.get(name, [])) + once_more.get(name, 0)) for name in (*OVERSIGNED, *SIGNED)]
+    return _folded([name for name, count in counts for _time in range(count)]), tuple(order)
 
 
 def _folded(names: Sequence[bytes]) -> bytes:

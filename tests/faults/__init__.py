@@ -1,0 +1,1 @@
+"""What breaks, broken on purpose: one module for each family of faults. ``make test-faults`` runs the long form."""
