@@ -11,7 +11,6 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import msgspec
 import pyrage
@@ -90,9 +89,8 @@ def _people(campaign: Campaign, wanted: set[int]) -> dict[int, boxes.Box]:
     """The boxes of these entries, by index: found by opening all, since nothing leads from an entry to a person."""
     found: dict[int, boxes.Box] = {}
     rows = Signature.objects.filter(campaign=campaign, sealed_leaf__isnull=False).values_list("pk", "sealed_leaf")
-    pair: tuple[UUID, Any]
-    for pair in rows.iterator(chunk_size=CHUNK):
-        box = boxes.open_box(*pair)
+    for signature_id, sealed in rows.iterator(chunk_size=CHUNK):
+        box = boxes.open_box(signature_id, sealed or b"")
         if box.index in wanted and box.index is not None:
             found[box.index] = box
     return found
