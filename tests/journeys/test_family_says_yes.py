@@ -87,6 +87,7 @@ def record_the_yes(page: Page, file: str, folder: Path) -> None:
     page.fill("[name=giver]", "her daughter")
     page.select_option("[name=relation]", "child")
     page.fill("[name=explained]", "Who will read it, and that it cannot be called back once read.")
+    page.get_by_label("the public").check()
     look(page, folder, "1 consents")
     press(page, "Record it")
     assert page.locator(".desk-cell-yes").count() == 2

@@ -42,8 +42,7 @@ class ConversationForm(forms.Form):
         help_text=_("Sealed. Who will read it, that it cannot be called back once read, how they can take it back."),
     )  # fmt: skip
     audiences = forms.MultipleChoiceField(
-        label=_("To whom it may be told"), choices=Audience.choices, widget=forms.CheckboxSelectMultiple,
-        initial=[Audience.PUBLIC],
+        label=_("To whom it may be told"), choices=Audience.choices, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip
     until = DayField(label=_("Until"), required=False, help_text=_("Empty: until they take it back."))
     understood = forms.BooleanField(required=False, label=_("Yes: record the no, and let it go dark at once."))
