@@ -214,7 +214,7 @@ def rows(times: int, size: int, faults: tuple[str, ...] = tuple(FAULTS)) -> list
 
 def _row(stage: Stage, folder: Path, fault: str, times: int, size: int) -> Row:
     # So slow that the letter lasts for all of it: about two seconds for each time.
-    pause = SENDERS * CONNECTIONS * max(times * 2.0, 12.0) / size
+    pause = SENDERS * CONNECTIONS * max(times * 2.0, 6.0) / size
     scene = Scene(stage, new_letter(stage), folder / f"{time.monotonic_ns()}.log", pause)
     scene.kept.touch()
     done = 0

@@ -78,5 +78,6 @@ def freeze(letter: Letter) -> int:
 
 def _new_id() -> str:
     """PostgreSQL's function for a new key."""
-    connection.ensure_connection()
-    return "uuidv7" if connection.pg_version >= 180_000 else "gen_random_uuid"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        return "uuidv7" if cursor.fetchone()[0] >= 180_000 else "gen_random_uuid"

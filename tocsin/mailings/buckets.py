@@ -34,12 +34,12 @@ _LOCK = """
     SELECT rate, ceiling, tokens, CASE WHEN day = current_date THEN taken ELSE 0 END,
            least(greatest(extract(epoch FROM statement_timestamp() - filled_at), 0), %(longest)s)::float8,
            abs(extract(epoch FROM statement_timestamp() - changed_at))::float8,
-           extract(epoch FROM current_date + 1 - localtimestamp)::float8
+           extract(epoch FROM current_date + 1 - localtimestamp)::float8, share
     FROM mailings_pace WHERE provider = %(provider)s FOR UPDATE
 """
 _STORE = """
     UPDATE mailings_pace SET rate = %(rate)s, tokens = %(tokens)s, taken = %(taken)s, day = current_date,
-        filled_at = statement_timestamp(),
+        share = %(share)s, filled_at = statement_timestamp(),
         changed_at = CASE WHEN %(changed)s THEN statement_timestamp() ELSE changed_at END
     WHERE provider = %(provider)s
 """
@@ -96,7 +96,7 @@ def take(bucket: str, want: int, *, most_today: int | None = None, forced: bool 
         row = _locked(cursor, bucket)
         if row is None:
             return Grant(want)
-        rate, ceiling, tokens, taken, elapsed, unchanged, to_midnight = row
+        rate, ceiling, tokens, taken, elapsed, unchanged, to_midnight, share = row
         tokens = min(tokens + rate * elapsed, max(1.0, rate * 2))
         here = max(0, int(tokens))
         today = want if most_today is None else max(0, most_today - taken)
@@ -106,7 +106,8 @@ def take(bucket: str, want: int, *, most_today: int | None = None, forced: bool 
         if faster is None and most_today is None:
             cursor.execute("DELETE FROM mailings_pace WHERE provider = %s", [bucket])
             return Grant(want)
-        _store(cursor, bucket, rate=faster or rate, tokens=tokens - number, taken=taken + number, changed=climbs)
+        left, used = tokens - number, taken + number
+        _store(cursor, bucket, rate=faster or rate, tokens=left, taken=used, changed=climbs, share=share)
     if number == want:
         return Grant(number)
     if today <= number:
@@ -123,33 +124,49 @@ def ensure(bucket: str, ceiling: float | None) -> None:
         )
 
 
-def slow_down(bucket: str, rate: float) -> float:
-    """Halve the bucket's rate, or begin with half of the ``rate`` that was just sent at. Returns what it is now.
+def slow_down(bucket: str, rate: float, share: float) -> float:
+    """Slow down to what the provider took, which was just sent at ``rate`` and of which it put that share off.
 
-    Once in ``pace.STEP_SECONDS`` at most: many senders hear of the same overrunning.
+    Returns the rate as it is now. It falls once in ``pace.STEP_SECONDS`` at most, since many senders hear of the same
+    overrunning; and not again where as much was put off after the last fall: then the number is not the reason.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         ensure(bucket, ceiling_of(bucket))
         row = _locked(cursor, bucket)
         if row is None:
             return rate
-        present, ceiling, tokens, taken, _elapsed, unchanged, _midnight = row
+        present, ceiling, tokens, taken, _elapsed, unchanged, _midnight, before = row
         begun = present >= (pace.FREE_RATE if ceiling is None else ceiling)
-        if not begun and unchanged < pace.STEP_SECONDS:
+        if not begun and (unchanged < pace.STEP_SECONDS or (before is not None and share > before * pace.STUBBORN)):
             return present
-        slower = pace.fallen(min(present, rate) if begun else present)
-        _store(cursor, bucket, rate=slower, tokens=min(tokens, 0.0), taken=taken, changed=True)
+        slower = pace.fallen(min(present, rate) if begun else present, share)
+        _store(cursor, bucket, rate=slower, tokens=min(tokens, 0.0), taken=taken, changed=True, share=share)
         return slower
 
 
-def _locked(cursor: Any, bucket: str) -> tuple[float, float | None, float, int, float, float, float] | None:
+def note_relief(bucket: str) -> None:
+    """Sending more slowly has helped: should the provider be overrun again, it falls again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mailings_pace SET share = NULL WHERE provider = %s AND share IS NOT NULL"
+            " AND changed_at < statement_timestamp() - make_interval(secs => %s)",
+            [bucket, pace.STEP_SECONDS / 2],
+        )
+
+
+_Row = tuple[float, float | None, float, int, float, float, float, float | None]
+
+
+def _locked(cursor: Any, bucket: str) -> _Row | None:
     cursor.execute(_LOCK, {"provider": bucket, "longest": _LONGEST_FILL})
-    row: tuple[float, float | None, float, int, float, float, float] | None = cursor.fetchone()
+    row: _Row | None = cursor.fetchone()
     return row
 
 
-def _store(cursor: Any, bucket: str, *, rate: float, tokens: float, taken: int, changed: bool) -> None:
-    values = {"provider": bucket, "rate": rate, "tokens": tokens, "taken": taken, "changed": changed}
+def _store(
+    cursor: Any, bucket: str, *, rate: float, tokens: float, taken: int, changed: bool, share: float | None
+) -> None:
+    values = {"provider": bucket, "rate": rate, "tokens": tokens, "taken": taken, "changed": changed, "share": share}
     cursor.execute(_STORE, values)
 
 

@@ -54,14 +54,17 @@ class Gate:
             overrun = self._overrun[bucket]
             if tried < pace.FEW and overrun < tried:
                 continue
-            if overrun / tried >= pace.MANY:
-                fell[bucket] = self._limited[bucket] = buckets.slow_down(bucket, self._rate(bucket))
+            share = overrun / tried
+            if share >= pace.MANY:
+                fell[bucket] = self._limited[bucket] = buckets.slow_down(bucket, self._rate(bucket), share)
                 self._tokens.pop(bucket, None)
+            elif bucket in self._limited:
+                buckets.note_relief(bucket)
             del self._tried[bucket], self._overrun[bucket]
         return fell
 
     def _rate(self, bucket: str) -> float:
-        return self._sent[bucket] / max(1.0, time.monotonic() - self._began)
+        return self._sent[bucket] / max(0.05, time.monotonic() - self._began)
 
     def _needs_row(self, bucket: str) -> bool:
         """A bucket with a ceiling or a limit for today gets its row before its first message."""

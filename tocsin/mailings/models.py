@@ -233,6 +233,8 @@ class Pace(models.Model):
     tokens = models.FloatField(default=0)
     filled_at = models.DateTimeField()
     changed_at = models.DateTimeField(help_text="when the rate last fell or climbed")
+    # What share was put off when it last fell, until sending more slowly is seen to have helped.
+    share = models.FloatField(null=True)
     day = models.DateField()
     taken = models.PositiveBigIntegerField(default=0)
 

@@ -13,7 +13,8 @@ _SPREAD = 0.15  # of a wait, either way, so that what was put off together does 
 
 LEAST_RATE = 1 / 30  # messages a second, however often a provider puts mail off
 FREE_RATE = 500.0  # from which a rate without a ceiling is none any more
-FALL = 0.5
+LEAST_FALL = 0.5  # what a rate is multiplied with at most, however much was put off
+STUBBORN = 0.75  # of the share put off before a fall: if as much still is, the number was not the reason
 CLIMB = 1.25
 STEP_SECONDS = 10.0  # between two changes of a rate
 MANY = 0.1  # the share of messages put off for their number from which a provider counts as overrun
@@ -49,9 +50,9 @@ def is_about_pace(code: int | None, enhanced: str) -> bool:
     return enhanced.startswith("4.7.") or enhanced in ("4.4.5", "4.3.2", "4.3.0", "4.5.3", "4.2.1", "4.4.2")
 
 
-def fallen(rate: float) -> float:
-    """The rate after a provider put mail off."""
-    return max(LEAST_RATE, rate * FALL)
+def fallen(rate: float, share: float) -> float:
+    """The rate after a provider put that share off: what it took, so that it takes all of what comes next."""
+    return max(LEAST_RATE, rate * max(LEAST_FALL, 1 - share))
 
 
 def next_rest(rest: float) -> float:

@@ -79,11 +79,12 @@ def test_a_provider_that_says_nothing_is_not_held_back() -> None:
 
 
 @pytest.mark.django_db
-def test_the_rate_falls_by_half_once_for_all_senders_and_climbs_back_until_it_is_none() -> None:
-    assert buckets.slow_down(GMAIL, 40.0) == 20.0
-    assert buckets.slow_down(GMAIL, 40.0) == 20.0  # another sender heard of the same
+def test_the_rate_falls_to_what_is_taken_once_for_all_senders_and_climbs_back_until_it_is_none() -> None:
+    assert buckets.slow_down(GMAIL, 40.0, 0.25) == 30.0
+    assert buckets.slow_down(GMAIL, 40.0, 0.25) == 30.0  # another sender heard of the same
     later(pace.STEP_SECONDS + 1)
-    assert buckets.slow_down(GMAIL, 40.0) == 10.0
+    buckets.note_relief(GMAIL)
+    assert buckets.slow_down(GMAIL, 30.0, 0.9) == 15.0
     rates = []
     for _step in range(40):
         later(pace.STEP_SECONDS + 1)
@@ -91,13 +92,40 @@ def test_the_rate_falls_by_half_once_for_all_senders_and_climbs_back_until_it_is
             break
         rates.append(Pace.objects.get().rate)
     assert rates == sorted(rates)
-    assert rates[0] == 12.5
+    assert rates[0] == 18.75
     assert not Pace.objects.exists()
 
 
 @pytest.mark.django_db
+def test_a_provider_that_puts_off_as_many_however_slowly_it_gets_them_is_not_starved() -> None:
+    rate = buckets.slow_down(GMAIL, 40.0, 0.2)
+    for _step in range(20):
+        later(pace.STEP_SECONDS + 1)
+        assert buckets.slow_down(GMAIL, rate, 0.2) == rate
+
+
+@pytest.mark.django_db
+def test_a_provider_with_a_limit_is_sent_to_at_about_that_limit() -> None:
+    """A model of one: it takes 20 a second and puts off the rest. In ten minutes little is put off."""
+    limit, sent, put_off, rate = 20.0, 0.0, 0.0, 100.0
+    for _step in range(60):
+        share = max(0.0, 1 - limit / rate)
+        sent, put_off = sent + rate, put_off + rate * share
+        later(pace.STEP_SECONDS + 1)
+        if share >= pace.MANY:
+            rate = buckets.slow_down(GMAIL, rate, share)
+        else:
+            buckets.note_relief(GMAIL)
+            buckets.take(GMAIL, 1)
+            rate = Pace.objects.get().rate
+        Pace.objects.update(tokens=10.0)
+    assert put_off / sent < 0.2
+    assert sent / 60 > limit * 0.9
+
+
+@pytest.mark.django_db
 def test_tokens_come_with_time_and_are_shared() -> None:
-    buckets.slow_down(GMAIL, 20.0)  # to 10 a second
+    buckets.slow_down(GMAIL, 20.0, 0.5)  # to 10 a second
     none = buckets.take(GMAIL, 5)
     assert none.number == 0
     assert 0 < none.wait <= 0.2
@@ -111,7 +139,7 @@ def test_tokens_come_with_time_and_are_shared() -> None:
 
 @pytest.mark.django_db
 def test_a_confirmation_goes_at_once_and_a_letter_waits_for_it() -> None:
-    buckets.slow_down(GMAIL, 20.0)
+    buckets.slow_down(GMAIL, 20.0, 0.5)
     assert buckets.take(GMAIL, 30, forced=True).number == 30
     assert buckets.take(GMAIL, 1).wait > 2.5  # the debt comes first
 

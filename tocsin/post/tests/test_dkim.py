@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import time
 
 import dkim
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tocsin.post import Message, State, deliver
-from tocsin.post.dkim import DkimSigner, Unsignable, dns_name, dns_record, generate_key, public_half
+from tocsin.post.canonical import body_hash
+from tocsin.post.dkim import DkimSigner, ManySigners, Unsignable, dns_name, dns_record, generate_key, public_half
 from tocsin.post.mime import make_template
 
 from .servers import Script, serving
@@ -156,3 +160,55 @@ def test_what_cannot_be_signed_stops_only_itself() -> None:
 def test_other_keys_are_refused() -> None:
     with pytest.raises(ValueError):
         signer(b"not a key")
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
+    name=st.one_of(st.sampled_from([" ", "\t\t", ".", "a  b ", "=20", "x" * 300, "\r\n\r\n"]), st.text(max_size=60)),
+)
+def test_the_pieces_hash_is_that_of_the_whole_body(text: str, name: str) -> None:
+    text, name = text.replace("%%", "%"), "".join(c for c in name if not "\ud800" <= c <= "\udfff")
+    made = make_template(
+        subject="x",
+        sender="news@example.org",
+        sender_name="",
+        html=f"{text}%%name%%{text}\n",
+        text=f"%%name%%\t {text}  ",
+    )
+    composed = made.compose({"name": name}, to="a@example.net")
+    body = b"".join(composed.body)
+    assert body.startswith(b"\r\n")
+    assert composed.body_hash == body_hash(body[2:])
+    assert b"\r\n." not in body
+
+
+def test_two_signatures_each_stand_alone() -> None:
+    raw = letter()
+    both = ManySigners([signer(ED25519), signer(RSA)])
+    signed = both.sign(raw) + raw
+    assert signed.count(b"DKIM-Signature:") == 2
+    for key, other in ((RSA, b"a=ed25519-sha256"), (ED25519, b"a=rsa-sha256")):
+        record = dns_record(public_half(key)).encode()
+        message = dkim.DKIM(signed)
+        index = 0 if other == b"a=rsa-sha256" else 1
+        assert message.verify(idx=index, dnsfunc=lambda _name, record=record, **_: record)
+
+
+def test_a_signer_costs_little_beyond_its_signature() -> None:
+    """At most half again of the bare signature, in processor time (measured: a tenth)."""
+    made = make_template(
+        subject="x", sender="news@example.org", sender_name="", html="<p>line of text</p>\n" * 800, text="%%name%%"
+    )
+    ours, bare = signer(RSA), serialization.load_pem_private_key(RSA, None)
+    assert isinstance(bare, rsa.RSAPrivateKey)
+    composed = made.compose({"name": "a"}, to="a@example.net")
+    times = []
+    for work in (
+        lambda: bare.sign(b"x" * 1000, padding.PKCS1v15(), hashes.SHA256()),
+        lambda: ours.sign_head(composed.head, composed.body_hash),
+    ):
+        began = time.process_time()
+        for _time in range(200):
+            work()
+        times.append(time.process_time() - began)
+    assert times[1] < times[0] * 1.5
