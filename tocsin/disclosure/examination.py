@@ -21,6 +21,7 @@ from .guard_values import values_in
 from .guard_views import SOURCE, TEXT, Reading, readings
 
 MOST_SAID = 400
+PROSE = frozenset({TEXT, "title", "plain", "words", "subject", "document"})
 COUNTED = frozenset({TEXT, "plain", "words", "document", "file"})
 # Words that a tag runs through: read joined with all others, and in pieces among their neighbours.
 _CUT = re.compile(rf"\w(?:{SOFT})+\w")
@@ -126,7 +127,7 @@ def _hits(index: Index, reading: Reading, separated: str, folded: str) -> Iterat
     """(offset in the folded text, owner's number, column or 0: to be found out) of everything that is found."""
     words = words_of(folded)
     starts: list[int] = []
-    search = Search(index, words, lambda: words_of(separated))
+    search = Search(index, words, lambda: words_of(separated), prose=reading.place in PROSE)
     for hit in search.hits():
         starts = starts or _starts(folded)
         yield starts[hit.start], hit.owner, 0
@@ -135,7 +136,7 @@ def _hits(index: Index, reading: Reading, separated: str, folded: str) -> Iterat
             starts = starts or _starts(folded)
             yield starts[first + hit.start], hit.owner, 0
     yield from ((start, owner, 0) for start, owner in _in_pieces(index, separated, folded))
-    yield from ((start, owner, 0) for start, _end, owner in unspaced_hits(index, folded))
+    yield from ((start, owner, 0) for start, _end, owner in unspaced_hits(index, folded, aloud=not reading.strings))
     if index.values:
         yield from _values(index, reading.text, folded)
 

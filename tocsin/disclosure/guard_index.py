@@ -16,8 +16,9 @@ import ahocorasick
 from tocsin.core.names import forms as names
 from tocsin.core.names.forms import Form, Part, Whole
 from tocsin.core.names.hangul import is_hangul
+from tocsin.core.names.korean import ear_key, reads_usually
 from tocsin.core.names.lookalikes import seen_as
-from tocsin.core.names.sounds import sound_key, to_latin
+from tocsin.core.names.sounds import sound_keys, to_latin
 from tocsin.core.names.words import known, ordinary
 
 from .guard_places import place_forms
@@ -28,6 +29,7 @@ NAME, PHONE, EMAIL, DOCUMENT, BIRTH = "name", "phone", "email", "document", "bir
 PLACES = frozenset({"place_town", "place_prefecture", "place_region"})
 # Looked for as they are written: all their words, in their order.
 AS_WRITTEN = frozenset({"organisation", "handle"})
+LEAST_CLEAR = 3
 LEAST_JOINED, LEAST_INSIDE, MOST_JOINED, MOST_REMEMBERED = 6, 10, 48, 400_000
 
 
@@ -42,12 +44,14 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one folded word is to the index: parts of names as they are written, or only as they sound; the first piece
+    """What one folded word is to the index: parts of names as they are written, or only as they sound (``faint``: by
+    two consonants); the first piece
     of one; a whole name run together; a single letter; and what it looks like, where it has letters of several scripts
     or figures."""
 
     parts: tuple[int, ...]
     heard: tuple[int, ...]
+    faint: bool
     head: bool
     wholes: tuple[int, ...]
     letter: bool
@@ -80,8 +84,10 @@ class Index:
     heads: set[str] = field(default_factory=set, repr=False)
     tails: set[str] = field(default_factory=set, repr=False)
     pairs: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict, repr=False)
+    weak_pairs: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict, repr=False)
     initials: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict, repr=False)
     alone: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    lone: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
     single: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     telling: set[int] = field(default_factory=set, repr=False)
     surnames: set[int] = field(default_factory=set, repr=False)
@@ -95,8 +101,7 @@ class Index:
     def entry(self, word: str) -> Entry | None:
         """What a folded word is; None for nothing."""
         parts, looks = self._parts(word), seen_as(word)
-        heard = self.sounds.get(sound_key(word), ()) if self.sounds and word not in ordinary() else ()
-        heard = tuple(part for part in heard if part not in parts)
+        heard = tuple(part for part in self.heard(word) if part not in parts) if self.sounds else ()
         wholes = self.single.get(word, ())
         for other in looks:
             wholes += self.single.get(other, ()) + tuple(self._run_together(other))
@@ -104,8 +109,17 @@ class Index:
             wholes += tuple(self._run_together(word))
         head = word in self.heads
         letter = len(word) == 1 and word.isalpha()
-        entry = Entry(parts, heard, head, wholes, letter, looks)
+        faint = bool(heard) and max(map(len, sound_keys(word)), default=LEAST_CLEAR) < LEAST_CLEAR
+        entry = Entry(parts, heard, faint, head, wholes, letter, looks)
         return entry if parts or heard or head or wholes or letter or looks else None
+
+    def heard(self, word: str, pieces: tuple[str, ...] = ()) -> tuple[int, ...]:
+        """Parts of names that sound like a folded word, which may stand in pieces. What the usual systems would write
+        for another Korean name is that other name."""
+        keys = sound_keys(word)
+        if word.isascii() and not reads_usually(pieces or (word,)):
+            keys |= {ear_key(word)}
+        return tuple(dict.fromkeys(part for key in sorted(keys) for part in self.sounds.get(key, ())))
 
     def _parts(self, word: str) -> tuple[int, ...]:
         found = self.writings.get(word, ())
@@ -135,6 +149,12 @@ class Index:
             for other in others:
                 if not telling or one in self.telling or other in self.telling:
                     yield from self.pairs.get((one, other) if one < other else (other, one), ())
+
+    def together_weakly(self, first: Iterable[int], second: Iterable[int]) -> set[int]:
+        """Owners of long names that have a part of the one and a part of the other, both of which many people have."""
+        others = tuple(second)
+        pairs = ((one, other) if one < other else (other, one) for one in first for other in others)
+        return {owner for pair in pairs for owner in self.weak_pairs.get(pair, ())}
 
 
 class Builder:
@@ -169,15 +189,21 @@ class Builder:
             if len(numbers) == 1:
                 for writing in part.writings:
                     _append(self.index.single, writing, number)
+                if part.sounds and not part.key.isascii():
+                    _append(self.index.lone, one, number)
             for other, other_part in list(zip(numbers, form.parts, strict=True))[at + 1 :]:
-                self._add_pair(one, part, other, other_part, number)
+                weak = form.long and _commonplace(part) and _commonplace(other_part)
+                self._add_pair(one, part, other, other_part, number, weak=weak)
         for whole in form.wholes:
             if whole.surname and is_hangul(whole.letters):
                 self.index.hangul_surnames.add(whole.letters[0])
             self._wholes.setdefault(whole.letters, {}).setdefault(whole, set()).add(number)
 
-    def _add_pair(self, one: int, part: Part, other: int, other_part: Part, number: int) -> None:
-        _append(self.index.pairs, (one, other) if one < other else (other, one), number)
+    def _add_pair(self, one: int, part: Part, other: int, other_part: Part, number: int, *, weak: bool) -> None:
+        pair = (one, other) if one < other else (other, one)
+        _append(self.index.weak_pairs if weak else self.index.pairs, pair, number)
+        if weak:
+            return
         for whose, letters in ((one, other_part), (other, part)):
             if not letters.is_surname and (part.is_surname or other_part.is_surname or whose == other):
                 for initial in letters.initials:
@@ -223,6 +249,11 @@ def build(version: int, sealed: Iterable[Sealed]) -> Index:
     for one in sealed:
         builder.add(one)
     return builder.done()
+
+
+def _commonplace(part: Part) -> bool:
+    """Whether a word of a long name is one that many people have: two such are nobody yet."""
+    return any(writing in known() for writing in part.writings)
 
 
 _kept: list[Index] = []

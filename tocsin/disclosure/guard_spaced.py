@@ -12,7 +12,7 @@ from tocsin.core.names.words import known, ordinary
 
 from .guard_index import Index
 
-MOST_PIECES, LEAST_ALONE, LEAST_SPELLED, NEIGHBOURS = 5, 5, 5, 6
+MOST_PIECES, LEAST_ALONE, LEAST_SPELLED, NEIGHBOURS, MOST_SLIGHT, SHORTEST = 5, 5, 5, 6, 5, 4
 # What may stand between two parts of a name.
 BETWEEN = frozenset({*ARTICLES, "van", "von", "de", "da", "del", "della", "di", "du", "la", "le", "oglu", "qizi"})
 # Surnames in form, and hardly ever in sense.
@@ -29,11 +29,13 @@ class Hit:
 
 
 class Search:
-    """One text's words; ``cased`` gives them as they were written, for when capitals matter."""
+    """One text's words; ``cased`` gives them as they were written. ``prose``: names have capitals."""
 
-    def __init__(self, index: Index, words: list[str], cased: Callable[[], list[str]]) -> None:
-        self.index, self.words, self._cased = index, words, cased
+    def __init__(self, index: Index, words: list[str], cased: Callable[[], list[str]], *, prose: bool = False) -> None:
+        self.index, self.words, self._cased, self.prose = index, words, cased, prose
         self._as_written: list[str] = []
+        self.heard: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        self.faint: set[int] = set()
         self.letters: list[int] = []
         self.looks: dict[int, frozenset[str]] = {}
         self.spans: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
@@ -45,8 +47,14 @@ class Search:
                 continue
             if entry.parts:
                 self.spans.setdefault(at, []).append((at + 1, entry.parts))
-            if entry.heard and (self.words[at] not in known() or self._capital(at)):
-                self.spans.setdefault(at, []).append((at + 1, entry.heard))
+            if entry.heard and (not self.words[at].isascii() or self._capital(at)):
+                self.heard.setdefault(at, []).append((at + 1, entry.heard))
+                if entry.faint:
+                    self.faint.add(at)
+                if self.words[at] not in known():
+                    yield from (
+                        Hit(at, at + 1, owner) for part in entry.heard for owner in self.index.lone.get(part, ())
+                    )
             if entry.letter:
                 self.letters.append(at)
             if entry.looks:
@@ -59,6 +67,11 @@ class Search:
             for end, parts in ends:
                 yield from self._pairs(start, end, parts)
                 yield from self._alone(start, end, parts)
+                yield from self._heard_beside(start, end, parts)
+                yield from self._joined_initials(start, end, parts)
+        for start, ends in self.heard.items():
+            for end, parts in ends:
+                yield from self._pairs(start, end, parts, heard=True)
         yield from self._by_initials()
         yield from self._spelled()
 
@@ -85,15 +98,61 @@ class Search:
             if (owners := self.index.single.get(joined)) and self._meant(at, end):
                 yield from (Hit(at, end, owner) for owner in owners)
 
-    def _pairs(self, start: int, end: int, parts: tuple[int, ...]) -> Iterator[Hit]:
-        others_there = self.spans.get(end)
-        if not others_there and end < len(self.words) and (self.words[end] in BETWEEN or len(self.words[end]) == 1):
-            end += 1
-            others_there = self.spans.get(end)
-        for last, others in others_there or ():
+    def _pairs(self, start: int, end: int, parts: tuple[int, ...], *, heard: bool = False) -> Iterator[Hit]:
+        next_at = end
+        if not self._any(end) and end < len(self.words) and (self.words[end] in BETWEEN or len(self.words[end]) == 1):
+            next_at = end + 1
+        for last, others in self.spans.get(next_at, ()):
             owners = set(self.index.together(parts, others))
-            if owners and (self._strange(start, last) or (self._capital(start) and self._capital(end))):
+            capitals = self._capital(start) and self._capital(next_at) if owners else False
+            if capitals or (owners and self._strange(start, last) and self._letters(start, last) > MOST_SLIGHT):
                 yield from (Hit(start, last, owner) for owner in owners)
+        if self.index.weak_pairs:
+            yield from self._threes(start, next_at, parts)
+        if heard and (start in self.faint or next_at in self.faint or self._known(start, next_at)):
+            return
+        if self._slight(start, end):
+            return
+        for last, others in self.heard.get(next_at, ()):
+            yield from (Hit(start, last, owner) for owner in set(self.index.together(parts, others)))
+
+    def _threes(self, start: int, middle: int, parts: tuple[int, ...]) -> Iterator[Hit]:
+        """Long names of words that many people have: three of them, side by side."""
+        for second, others in self._there(middle):
+            weak = self.index.together_weakly(parts, others)
+            for last, third in self._there(second) if weak else ():
+                both = {*self.index.together_weakly(others, third), *self.index.together(others, third)}
+                yield from (Hit(start, last, owner) for owner in weak & both)
+
+    def _there(self, at: int) -> list[tuple[int, tuple[int, ...]]]:
+        return [*self.spans.get(at, ()), *self.heard.get(at, ())]
+
+    def _slight(self, start: int, end: int) -> bool:
+        """Whether it is one short word of English, as some surnames are (In, An, So)."""
+        return end == start + 1 and len(self.words[start]) < SHORTEST and self.words[start] in ordinary()
+
+    def _letters(self, start: int, end: int) -> int:
+        return sum(map(len, self.words[start:end]))
+
+    def _any(self, at: int) -> bool:
+        return at in self.spans or at in self.heard
+
+    def _known(self, *places: int) -> bool:
+        """Whether all of them are words of English: by sound alone those are nobody."""
+        return all(at < len(self.words) and self.words[at] in known() for at in places)
+
+    def _heard_beside(self, start: int, end: int, parts: tuple[int, ...]) -> Iterator[Hit]:
+        """Given names of several words that only sound like one, beside a surname as it is written."""
+        if self.index.surnames.isdisjoint(parts) or not self._capital(start) or self._slight(start, end):
+            return
+        for count in (2, 3):
+            for first, last in ((end, end + count), (start - count, start)):
+                if first < 0 or last > len(self.words) or not self._capital(first) or not self._strange(first, last):
+                    continue
+                pieces = tuple(self.words[first:last])
+                heard = self.index.heard("".join(pieces), pieces)
+                for owner in set(self.index.together(parts, heard)) if heard else ():
+                    yield Hit(min(start, first), max(end, last), owner)
 
     def _by_initials(self) -> Iterator[Hit]:
         letters = set(self.letters)
@@ -122,6 +181,14 @@ class Search:
                 span = min(start, first), max(end, first + len(letters))
                 yield from (Hit(*span, owner) for owner in owners)
 
+    def _joined_initials(self, start: int, end: int, parts: tuple[int, ...]) -> Iterator[Hit]:
+        """Kim YH, YH Kim: two capitals beside a surname that is not all capitals itself."""
+        for at in (end, start - 1):
+            if 0 <= at < len(self.words) and len(self.words[at]) == 2:
+                owners = [owner for part in parts for owner in self.index.initials.get((part, self.words[at]), ())]
+                if owners and self.as_written()[at].isupper() and not self.as_written()[start].isupper():
+                    yield from (Hit(min(start, at), max(end, at + 1), owner) for owner in owners)
+
     def _alone(self, start: int, end: int, parts: tuple[int, ...]) -> Iterator[Hit]:
         owners = [owner for part in parts for owner in self.index.alone.get(part, ())]
         if owners and self._tells_alone(start, end) and not self._anothers(start, end):
@@ -132,7 +199,9 @@ class Search:
         if len("".join(said)) < LEAST_ALONE:
             return False
         if len(said) == 1:
-            return said[0] not in known()
+            return said[0] not in known() and (not self.prose or self._capital(start))
+        if self._slight(start, start + 1):
+            return all(word not in known() for word in said[1:])
         return any(word not in ordinary() for word in said) and (
             self._capital(start) or any(word not in known() for word in said)
         )

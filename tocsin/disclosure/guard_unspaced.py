@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from tocsin.core.names import han
 from tocsin.core.names.folding import FREE_LENGTH, GAPS, LINE, PARTICLES, SOFT, squeeze, stands_alone
 from tocsin.core.names.forms import Whole
 from tocsin.core.names.hangul import is_hangul
-from tocsin.core.names.words import korean, korean_all
+from tocsin.core.names.words import is_korean_word, korean, korean_all
 
 from .guard_index import Index
 
@@ -19,12 +19,13 @@ _LETTER = "\u0370-\ufdcf\ufdf0-\U0010ffff"
 _HAS = re.compile(f"[{_LETTER}]")
 _STRETCH = re.compile(f"[{_LETTER}](?:[{_LETTER} {SOFT}{LINE}]*[{_LETTER}])?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_HAN_RUN = re.compile(_HAN.pattern + "{3,}")
+_MIXED = re.compile(f"({_HAN.pattern}) ?([가-힣]{{1,2}})")
+_HAN_RUN = re.compile(_HAN.pattern + "{2,}")
 _ENDINGS = frozenset("은는이가을를도만의에로와과나랑")
 _TITLES = ("씨", "님", "군", "양", "이가", "이는", "이를", "이의", "이도")
 # Surnames that are no word of their own: a space after them parts a name.
 _ONLY_SURNAMES = frozenset("김박최윤임권황류홍손배백허남심곽차민엄채현함변염추석마표라옥육맹탁림리")
-MOST_LONGER = 4
+MOST_LONGER, MOST_WAYS = 4, 24
 
 
 def has_unspaced(folded: str) -> bool:
@@ -32,13 +33,17 @@ def has_unspaced(folded: str) -> bool:
     return not folded.isascii() and _HAS.search(folded) is not None
 
 
-def unspaced_hits(index: Index, folded: str) -> Iterator[tuple[int, int, int]]:
-    """(start, end, owner's number) in a folded text, Han as written and as read in Korean."""
-    if not len(index.automaton) or not has_unspaced(folded):
+def unspaced_hits(index: Index, folded: str, *, aloud: bool = True) -> Iterator[tuple[int, int, int]]:
+    """(start, end, owner's number) in a folded text, Han as written and, ``aloud``, as it is read."""
+    if not has_unspaced(folded):
         return
-    yield from _hits(index, han.simplified(folded))
+    if len(index.automaton):
+        yield from _hits(index, han.simplified(folded))
+    if not aloud:
+        return
     if _HAN.search(folded):
-        yield from _read_in_korean(index, folded)
+        yield from _read_aloud(index, folded)
+        yield from _mixed(index, folded)
 
 
 def _hits(index: Index, folded: str) -> Iterator[tuple[int, int, int]]:
@@ -85,8 +90,10 @@ def _another_word(whole: Whole, folded: str, start: int, end: int) -> bool:
     if titled:
         return False
     said = whole.letters
-    if (len(said) < FREE_LENGTH and said in korean()) or (
-        said[-1] in _ENDINGS and len(said) == 3 and said[:-1] in korean() and whole.surname
+    if (
+        (len(said) < FREE_LENGTH and is_korean_word(said))
+        or (said in korean_all() and said[:2] in korean() and is_korean_word(said[1:]))
+        or (said[-1] in _ENDINGS and len(said) == 3 and said[:-1] in korean() and whole.surname)
     ):
         return True
     longest = MOST_LONGER + len(said)
@@ -102,16 +109,45 @@ def _with_particle(word: str, said: str) -> bool:
     return word.startswith(said) and word[len(said) :] in PARTICLES
 
 
-def _read_in_korean(index: Index, folded: str) -> Iterator[tuple[int, int, int]]:
-    """Names in Han characters that were sealed in Hangul: whole names of three syllables or more, by every reading."""
+def _read_aloud(index: Index, folded: str) -> Iterator[tuple[int, int, int]]:
+    """Names in Han characters that were sealed in Hangul or in Latin letters: whole names, by every reading.
+
+    Of two characters only where they stand by themselves: among others, too many words sound like names.
+    """
     surnames = index.hangul_surnames
     for run in _HAN_RUN.finditer(folded):
         said = run[0]
-        for at, character in enumerate(said[:-2]):
-            if han.korean_readings(character).isdisjoint(surnames):
+        for at, character in enumerate(said[:-1]):
+            korean = not han.first_readings(character).isdisjoint(surnames)
+            family = [part for way in han.syllables(character) for part in index.writings.get(way, ())]
+            if not korean and not family:
                 continue
-            for length in range(3, min(4, len(said) - at) + 1):
-                for reading in han.in_hangul(said[at : at + length]):
-                    for whole, owners in index.automaton.get(reading, ()):
-                        if whole.surname:
-                            yield from ((run.start() + at, run.start() + at + length, owner) for owner in owners)
+            for length in (2,) if len(said) == 2 else range(3, min(4, len(said) - at) + 1):
+                piece = said[at : at + length]
+                owners = set(_in_korean(index, piece)) if korean else set()
+                if family:
+                    owners.update(index.together(family, _in_mandarin(index, piece[1:])))
+                yield from ((run.start() + at, run.start() + at + length, owner) for owner in owners)
+
+
+def _mixed(index: Index, folded: str) -> Iterator[tuple[int, int, int]]:
+    """Surnames in Han before given names in Hangul, as Korean newspapers have them."""
+    for found in _MIXED.finditer(folded):
+        for reading in han.first_readings(found[1]):
+            for length in (2, 1):
+                wholes = index.automaton.get(reading + found[2][:length], ()) if len(index.automaton) else ()
+                for whole, owners in wholes:
+                    if whole.surname:
+                        yield from ((found.start(), found.start() + 1 + length, owner) for owner in owners)
+
+
+def _in_korean(index: Index, piece: str) -> Iterator[int]:
+    for reading in han.in_hangul(piece):
+        for whole, owners in index.automaton.get(reading, ()) if len(index.automaton) else ():
+            if whole.surname:
+                yield from owners
+
+
+def _in_mandarin(index: Index, given: str) -> list[int]:
+    ways = product(*(sorted(han.syllables(character)) for character in given))
+    return [part for way in islice(ways, MOST_WAYS) for part in index.writings.get("".join(way), ())]

@@ -33,6 +33,8 @@ class Reading:
     place: str
     text: str
     part: str = ""
+    # Strings among other bytes: what merely sounds like a name occurs in them by chance.
+    strings: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _readings(extract: Extract) -> Iterator[Reading]:
             # Of deeper layers of long texts there are only pieces, whose lines are nobody's.
             yield from reader.readings() if not number or len(layer) < SHORT else _nowhere(reader.readings())
             source = reader.unsaid(layer)
-        yield Reading(SOURCE, source)
+        yield Reading(SOURCE, source, strings=not extract.markup)
 
 
 def layers(text: str) -> Iterator[str]:

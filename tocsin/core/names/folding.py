@@ -39,7 +39,9 @@ _INVISIBLE = re.compile(f"[{_ranges(_UNSEEN_CODES)}]+")
 # Letters that are others with a stroke, which Unicode does not take apart.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u064b-\u065f\u0670]+")
-_SEPARATORS = re.compile(rf"(?:[^\w{SOFT}{LINE}]|_)+")
+# Vowel signs and the like, which are letters to whoever reads Devanagari, Thai, Lao, Tibetan, Burmese or Khmer.
+_SIGNS = "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f18-\u0fff\u1000-\u1049\u104c-\u109f\u1780-\u17d3"
+_SEPARATORS = re.compile(rf"(?:[^\w{_SIGNS}{SOFT}{LINE}]|_)+")
 # NFKD makes a lone letter of Hangul an initial, wherever it stood: before no vowel it may be a syllable's last.
 _LOOSE = re.compile(r"[\u1100-\u1112\u3131-\u318e\uffa1-\uffdc]")
 _LAST = re.compile(r"(?<=[\u1161-\u1175])[\u1100-\u1112](?![\u1161-\u1175])")
@@ -47,6 +49,8 @@ _AS_LAST = dict(zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩ�
 _UNSPACED_RUN = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]+)")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[ .,\n]+[^\x00-\x7f]+)*")
 _ASCII_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+# An apostrophe after k, t, p, ch as McCune-Reischauer and Wade-Giles have it; before a genitive's s it parts words.
+_ASPIRATED = re.compile(r"['’ʻʼ](?!s\b)(?<=[kKtTpPhH].)(?=[^\W\d_])")
 _SPACES = re.compile(" {2,}")
 _UNSEEN = str.maketrans("", "", f" {SOFT}{LINE}")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
@@ -64,6 +68,8 @@ FREE_LENGTH = 3
 
 def separate(text: str) -> str:
     """Letters and digits with spaces between words, capitals as they were; marks stay where they are."""
+    if "'" in text or "’" in text or "ʻ" in text or "ʼ" in text:
+        text = _ASPIRATED.sub("", text)
     if not text.isascii():
         text = _NOT_ASCII.sub(_plain_run, text)
     # ASCII alone by its bytes: a hundred times faster than by characters.

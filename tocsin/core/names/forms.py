@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
-from . import arabic, han, korean, russian
+from . import arabic, burmese, han, korean, russian
 from .folding import fold
 from .hangul import is_hangul, latin
-from .sounds import sound_key, to_latin
-from .words import known
-from .words import korean as korean_words
+from .sounds import sound_keys, to_latin
+from .words import is_korean_word, known
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼʻʿʾ`](?=\w)")
 _ASPIRATED = frozenset({"ch", "k", "t", "p", "ts"})
@@ -28,9 +27,9 @@ MOST_READINGS, LEAST_SURE, LEAST_ALONE = 60, 6, 3
 class Part:
     """One part of a name. ``key`` is the same in every name that has the part.
 
-    ``writings`` are folded and joined, ``heads`` and ``tails`` what the first word, and
-    a later one, of a writing in several words may be, ``initials``
-    the letters that may stand for it. ``sounds`` are its keys by sound (none: only its writings are the part).
+    ``writings`` are folded and joined, ``heads`` and ``tails`` what the first word, and a later one, of a writing in
+    several words may be, ``initials`` the letters that may stand for it. ``sounds`` are its keys by sound (none: only
+    its writings are the part).
     """
 
     key: str
@@ -41,11 +40,14 @@ class Part:
     sounds: frozenset[str] = frozenset()
     is_surname: bool = False
     alone: bool = False
+    long: bool = False
 
     @property
     def telling(self) -> bool:
         """Whether it has more than one syllable, or letters enough."""
-        return not self.is_surname and (self.alone or len(self.key) - 2 > LEAST_ALONE or self.key.startswith("p:"))
+        return not self.is_surname and (
+            self.alone or self.long or len(self.key) - 2 > LEAST_ALONE or self.key.startswith("p:")
+        )
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,11 @@ class Whole:
 
 @dataclass(frozen=True)
 class Form:
-    """One way to take a name apart."""
+    """One way to take a name apart. Of a ``long`` one, two parts that many people have are nobody yet."""
 
     parts: tuple[Part, ...]
     wholes: tuple[Whole, ...] = ()
+    long: bool = False
 
 
 def forms(name: str) -> tuple[Form, ...]:
@@ -76,19 +79,30 @@ def forms(name: str) -> tuple[Form, ...]:
         return tuple(form for cut in cuts for form in _of_hangul(*cut))
     if han.is_han(joined):
         return tuple(_of_han(joined))
-    found = [_of_korean_pair(surname, given) for surname, given in islice(_korean_readings(words), MOST_READINGS)]
+    if burmese.is_burmese(joined):
+        return tuple(_of_burmese(joined))
+    found = [
+        _of_korean_pair(surname, given, alone=sure)
+        for surname, given, sure in islice(_korean_readings(words), MOST_READINGS)
+    ]
     whole = tuple(fold(_APOSTROPHES.sub("", name)).split())
-    return tuple(found) or tuple(_word_by_word(one) for one in {words, whole})
+    return tuple(found) or (*(_word_by_word(one) for one in {words, whole}), *_as_burmese(words))
 
 
-def _korean_readings(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """(surname, given name) in Hangul, for every way to read words in Latin letters as a Korean name."""
-    orders = {(words[0], words[1:]), (words[-1], words[:-1])} if 1 < len(words) <= 4 else set()
-    for surname, given in sorted(orders):
-        for first in sorted(korean.read_surname(surname)):
-            for rest in sorted(korean.read_words(given)):
-                if len(rest) <= 2:
-                    yield first, rest
+def _korean_readings(words: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    """(surname, given name) in Hangul, for every way to read words in Latin letters as a Korean name; and whether the
+    surname stands where it is likeliest: in front, if what is there can be one."""
+    orders = ((words[0], words[1:]), (words[-1], words[:-1])) if 1 < len(words) <= 4 else ()
+    before = False
+    for surname, given in dict.fromkeys(orders):
+        readings = [
+            (first, rest)
+            for first in sorted(korean.read_surname(surname))
+            for rest in sorted(korean.read_words(given))
+            if len(rest) <= 2
+        ]
+        yield from ((first, rest, not before) for first, rest in readings)
+        before = before or bool(readings)
 
 
 def _of_hangul(surname: str, given: str) -> Iterator[Form]:
@@ -98,13 +112,14 @@ def _of_hangul(surname: str, given: str) -> Iterator[Form]:
     yield _of_korean_pair(surname, given)
 
 
-def _of_korean_pair(surname: str, given: str) -> Form:
+def _of_korean_pair(surname: str, given: str, *, alone: bool = True) -> Form:
     wholes = [
         Whole(first + rest, surname=len(first)) for first in korean.twins(surname) for rest in korean.twins(given)
     ]
-    if len(given) > 1:
-        wholes += [Whole(rest, alone=True) for rest in korean.twins(given) if rest not in korean_words()]
-    return Form((_surname(surname), _given(given)), tuple(wholes))
+    if len(given) > 1 and alone:
+        wholes += [Whole(rest, alone=True) for rest in korean.twins(given) if not is_korean_word(rest)]
+    part = _given(given)
+    return Form((_surname(surname), part if alone else replace(part, alone=False)), tuple(wholes))
 
 
 @lru_cache(maxsize=65536)
@@ -139,7 +154,9 @@ def _given(given: str) -> Part:
     heads, tails = _pieces([frozenset(way for ways in said for way in ways[at]) for at in range(len(given))])
     letters = [frozenset(way[:1] for way in syllable) for syllable in korean.given_syllables(given)]
     initials = frozenset(map("".join, product(*letters))) | letters[0]
-    return Part(f"g:{given}", writings, heads, tails, initials, alone=len(given) > 1)
+    sounds = frozenset(key for way in writings if (key := korean.ear_key(way))) if len(given) > 1 else frozenset()
+    alone = len(given) > 1 and not is_korean_word(given)
+    return Part(f"g:{given}", writings, heads, tails, initials, sounds, alone=alone, long=len(given) > 1)
 
 
 def _of_han(name: str) -> Iterator[Form]:
@@ -165,14 +182,43 @@ def _mandarin(characters: str, *, is_surname: bool = False) -> Part:
         heads,
         tails,
         initials | {writing[0] for writing in writings},
+        frozenset(key for way in writings for key in sound_keys(way)),
         is_surname=is_surname,
-        alone=len(characters) > 1,
+        long=len(characters) > 1,
     )
 
 
+def _of_burmese(name: str) -> Iterator[Form]:
+    yield Form((), (Whole(name),))
+    yield from (Form((part,)) for part in _syllables(burmese.syllables(name)))
+
+
+def _as_burmese(words: tuple[str, ...]) -> Iterator[Form]:
+    """A name in Latin letters all of whose words are syllables of Burmese names."""
+    ways = tuple(burmese.other_ways(word) for word in words)
+    if len(words) > 1 and all(ways):
+        wholes = tuple(Whole(name) for name in burmese.in_burmese(words))
+        yield from (Form((part,), wholes) for part in _syllables(ways))
+
+
+def _syllables(ways: tuple[frozenset[str], ...]) -> Iterator[Part]:
+    """The name as one part of several words; of a long one, its end too (Suu Kyi)."""
+    for said in {ways, ways[-2:] if len(ways) > 3 else ways}:
+        writings = frozenset(islice(map("".join, product(*said)), 400))
+        if len(said) > 1:
+            tails = frozenset(way for word in said[1:] for way in word)
+            yield Part(f"b:{min(writings)}", writings, said[0], tails, frozenset())
+
+
 def _word_by_word(words: tuple[str, ...]) -> Form:
-    parts = tuple(_word(word, single=len(words) == 1) for word in words if len(word) > 1 or len(words) == 1)
-    return Form(parts or (_word("".join(words), single=True),), tuple(Whole(word) for word in _unspaced(words)))
+    single = len(words) == 1
+    told = tuple(word for word in words if word not in arabic.ARTICLES)
+    words = told if len(told) > 1 else words
+    parts = [_word(word, single=single) for word in words if len(word) > 1 or single]
+    if len(words) > 2:
+        # Two words of a long name are one to others: Abd al-Fattah, Abdelfattah; Nasr Allah, Nasrallah.
+        parts += [_word(before + after, single=False) for before, after in pairwise(words)]
+    return Form(tuple(parts) or (_word("".join(words), single=True),), tuple(Whole(word) for word in _unspaced(words)))
 
 
 def as_written(text: str) -> Form:
@@ -193,8 +239,13 @@ def _unspaced(words: tuple[str, ...]) -> Iterator[str]:
 def _word(word: str, *, single: bool) -> Part:
     plain = to_latin(word)
     bare = arabic.without_article(plain)
-    ways = frozenset({word, plain, bare}) | arabic.writings(bare) | russian.writings(word, plain)
-    heads, tails = _first_two(frozenset({plain, bare}))
+    ways = (
+        frozenset({word, plain, bare})
+        | arabic.writings(bare, bare=arabic.is_arabic(word))
+        | russian.writings(word, plain)
+    )
+    ways |= han.from_pinyin(plain)
+    heads, tails = _first_two(frozenset({plain, bare}) | han.from_pinyin(plain))
     rare = len(plain) >= LEAST_SURE and plain not in known()
-    sounds = frozenset(sound for way in (plain, bare) if (sound := sound_key(way)))
+    sounds = sound_keys(word) | sound_keys(bare)
     return Part(f"w:{word}", ways, heads, tails, frozenset({plain[:1], bare[:1]}), sounds, alone=single or rare)

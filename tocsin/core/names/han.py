@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
+from .korean import twins
 from .tables import lines
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
@@ -88,10 +89,18 @@ def korean_readings(character: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
+def first_readings(character: str) -> frozenset[str]:
+    """How Koreans, north and south, read a character that begins a name."""
+    return frozenset(twin for reading in korean_readings(character) for twin in twins(reading))
+
+
+@lru_cache(maxsize=65536)
 def in_hangul(text: str) -> frozenset[str]:
     """A name in Han characters as it may be read in Korean; empty where one character is not known."""
-    found = list(product(*(sorted(korean_readings(character)) for character in text)))
-    return frozenset("".join(syllables) for syllables in found[:MOST_READINGS])
+    found = islice(
+        product(sorted(first_readings(text[:1])), *(sorted(korean_readings(one)) for one in text[1:])), MOST_READINGS
+    )
+    return frozenset("".join(syllables) for syllables in found)
 
 
 @lru_cache(maxsize=65536)
@@ -103,6 +112,19 @@ def syllables(character: str) -> frozenset[str]:
 
 
 _WADE_GILES = [(re.compile(pattern), written) for pattern, written in map(str.split, lines("wade_giles"))]
+
+
+@cache
+def _pinyin() -> re.Pattern[str]:
+    said = {"".join(pinyin(character, style=Style.NORMAL)[0]) for character in standard()}
+    known = sorted((way for way in said if way.isascii() and way.isalpha()), key=len, reverse=True)
+    return re.compile("|".join(known))
+
+
+def from_pinyin(word: str) -> frozenset[str]:
+    """A folded word that is syllables of pinyin, in Wade-Giles; empty for any other word."""
+    said = _pinyin().findall(word)
+    return frozenset({"".join(map(wade_giles, said))}) if said and "".join(said) == word else frozenset()
 
 
 def wade_giles(syllable: str) -> str:

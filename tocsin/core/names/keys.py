@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from .folding import fold
 from .hangul import is_hangul
 from .korean import read_given, read_surname, split_hangul, twins
-from .sounds import sound_key
+from .sounds import sound_keys
 
 MOST_WORDS = 4
 # Within a word, where McCune-Reischauer and Arabic have them; not before a genitive's s.
@@ -60,8 +60,7 @@ def _korean(readings: frozenset[str]) -> frozenset[str]:
 
 
 def _plain(word: str) -> frozenset[str]:
-    key = sound_key(word)
-    return frozenset({f"w:{word}"} | ({f"s:{key}"} if key else set()))
+    return frozenset({f"w:{word}"}) | frozenset(f"s:{key}" for key in sound_keys(word))
 
 
 def _of_one_word(word: str) -> tuple[frozenset[str], ...]:

@@ -5,8 +5,10 @@ The surname table adds to the systems of ``hangul`` what bearers of the name rea
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 from .hangul import is_hangul, latin, put_together, take_apart
 from .tables import lines
@@ -27,7 +29,11 @@ _LATIN_SYLLABLES: dict[str, set[str]] = {}
 for _syllable in " ".join(lines("syllables")).split():
     for _way in latin(_syllable, rare=False):
         _LATIN_SYLLABLES.setdefault(_way, set()).add(_syllable)
-_LONGEST = max(map(len, _LATIN_SYLLABLES))
+_RARE_SYLLABLES: dict[str, set[str]] = {}
+for _syllable in " ".join(lines("syllables")).split():
+    for _way in latin(_syllable):
+        _RARE_SYLLABLES.setdefault(_way, set()).add(_syllable)
+_LONGEST = max(map(len, _RARE_SYLLABLES))
 
 # Where two syllables meet: final and following initial, as they are spoken (and sometimes written).
 _MEETING = {
@@ -38,6 +44,8 @@ _MEETING = {
 _NASAL = {"ㄱ": "ㅇ", "ㅂ": "ㅁ", "ㄴ": "ㄴ", "ㅇ": "ㅇ", "ㅁ": "ㅁ"}
 # What follows ㄹ in Korean words from Chinese: 려 력 련 렬 렴 렵 령 례 료 룡 류 륙 륜 률 륭 리 린 림 립.
 _WITH_R = frozenset(" ".join(lines("r_syllables")).split())
+# Where all ways, rare ones together too, are no more than this, all are taken.
+MOST_RARE = 240
 _Y_VOWELS = frozenset("ㅑㅕㅖㅛㅠㅣㅒ")
 
 
@@ -99,6 +107,9 @@ def given_writings(given: str) -> frozenset[str]:
 
 
 def _joined(given: str) -> set[str]:
+    every = [latin(syllable) for syllable in given]
+    if prod(map(len, every)) <= MOST_RARE:
+        return set(map("".join, product(*every)))
     usual = [latin(syllable, rare=False) for syllable in given]
     ways = set(map("".join, product(*usual)))
     for at, syllable in enumerate(given):
@@ -129,11 +140,19 @@ def read_surname(word: str) -> frozenset[str]:
 
 def read_given(word: str) -> frozenset[str]:
     """The given names (Hangul, of the fewest syllables, at most 3) that a joined word in folded Latin may be."""
-    for syllables in (1, 2, 3):
-        found = _read(word, syllables)
-        if found:
-            return found
+    for rare in (False, True):
+        for syllables in (1, 2, 3):
+            long_enough = syllables == 1 or len(word) >= 2 * syllables
+            if long_enough and (found := _read(word, syllables, rare) | _read(_SILENT.sub("", word), syllables, rare)):
+                return found
     return frozenset()
+
+
+def reads_usually(words: tuple[str, ...]) -> bool:
+    """Whether words, a syllable or more each, are written as the usual systems write some given name."""
+    return all(_read(word, count, False) for word in words for count in (min(2, 3 - len(words)),)) or (
+        len(words) == 1 and bool(_read(words[0], 1, False))
+    )
 
 
 def read_words(words: tuple[str, ...]) -> frozenset[str]:
@@ -146,12 +165,31 @@ def read_words(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def _read(word: str, syllables: int) -> frozenset[str]:
+def _read(word: str, syllables: int, rare: bool) -> frozenset[str]:
     if not syllables:
         return frozenset({""}) if not word else frozenset()
     return frozenset(
         syllable + rest
         for length in range(1, min(_LONGEST, len(word)) + 1)
-        for syllable in _LATIN_SYLLABLES.get(word[:length], ())
-        for rest in _read(word[length:], syllables - 1)
+        for syllable in (_RARE_SYLLABLES if rare else _LATIN_SYLLABLES).get(word[:length], ())
+        for rest in _read(word[length:], syllables - 1, rare)
     )
+
+
+# An e that English puts where none is heard (June).
+_SILENT = re.compile(r"(?<=[nlmks])e$")
+# What an ear hears, letter by letter.
+_HEARD = [(re.compile(pattern), sound.replace("-", "")) for pattern, sound in map(str.split, lines("ear"))]
+LEAST_HEARD = 4
+
+
+@lru_cache(maxsize=200_000)
+def ear_key(word: str) -> str:
+    """A given name in folded Latin letters as an ear would take it down, whoever spelt it; '' for what is too short.
+
+    Tells apart consonants by place and vowels by three colours; only to be used beside a surname.
+    """
+    key = word
+    for pattern, sound in _HEARD:
+        key = pattern.sub(sound, key)
+    return f"k:{key}" if len(key) >= LEAST_HEARD and key.isupper() else ""

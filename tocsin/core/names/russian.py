@@ -9,8 +9,40 @@ from .tables import lines
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _HABITS = {letter: [way.replace("-", "") for way in ways] for letter, *ways in map(str.split, lines("cyrillic"))}
-_ENDINGS = ("а", "у", "ом", "е", "ой", "ым", "ою", "ам", "ы", "и", "ю", "я", "ем", "ей", "ого", "ому", "ым", "их", "ых")
-_LATIN_TAILS = (("ski", "sky", "skiy", "skii", "skij", "skyi"), ("ev", "eff", "yev", "iev", "ew"), ("ov", "off", "ow"))
+_ENDINGS = (
+    "а",
+    "у",
+    "ом",
+    "е",
+    "ой",
+    "ым",
+    "ою",
+    "ам",
+    "ы",
+    "и",
+    "ю",
+    "я",
+    "ем",
+    "ей",
+    "ого",
+    "ому",
+    "им",
+    "их",
+    "ых",
+    "ую",
+    "ая",
+)
+_ADJECTIVES = ("ыи", "ии", "ои", "ая", "яя", "ое", "ее")
+# Given names that lose a vowel.
+_FLEETING = {
+    name: (stem + "а", stem + "у", stem + "ом", stem + "е") for name, stem in (("лев", "льв"), ("павел", "павл"))
+}
+_LATIN_TAILS = (
+    ("ski", "sky", "skiy", "skii", "skij", "skyi"),
+    ("ny", "nyi", "nyy", "nij", "ni"),
+    ("ev", "eff", "yev", "iev", "ew"),
+    ("ov", "off", "ow"),
+)
 
 
 def writings(word: str, latin: str) -> frozenset[str]:
@@ -22,9 +54,16 @@ def writings(word: str, latin: str) -> frozenset[str]:
                 found.update(latin[: -len(tail)] + other for other in tails)
     if _CYRILLIC.fullmatch(word):
         found.update(_romanised(word))
-        stem = word[:-1] if word[-1] in "аяйьоуеыи" and len(word) > 3 else word
-        found.update(stem + ending for ending in (*_ENDINGS, ""))
+        found.update(_stem(word) + ending for ending in (*_ENDINGS, ""))
+        found.update(_FLEETING.get(word, ()))
     return frozenset(found)
+
+
+def _stem(word: str) -> str:
+    """The word without the ending of its nominative, of an adjective or a noun."""
+    if word.endswith(_ADJECTIVES) and len(word) > 4:
+        return word[:-2]
+    return word[:-1] if word[-1] in "аяьоуеыи" and len(word) > 3 else word
 
 
 def _romanised(word: str) -> set[str]:

@@ -14,7 +14,7 @@ from .tables import lines
 
 # Languages that pages are written in besides English, with letters of the same script.
 _NEIGHBOURS = ("fr", "de", "es", "pt", "it", "nl")
-_FUNCTION, _HEARD, _KOREAN = 10**-4.0, 10**-6.0, 10**-5.25
+_FUNCTION, _HEARD, _KOREAN = 10**-4.0, 10**-6.0, 10**-4.75
 
 
 def _above(language: str, least: float) -> frozenset[str]:
@@ -42,6 +42,17 @@ def known() -> frozenset[str]:
 def korean() -> frozenset[str]:
     """Words of Korean that are common enough to be meant where they are also a given name."""
     return _above("ko", _KOREAN)
+
+
+@cache
+def _borne() -> frozenset[str]:
+    return frozenset(" ".join(lines("given")).split())
+
+
+def is_korean_word(text: str) -> bool:
+    """Whether Hangul is rather a word than a given name: the list has it, and not because people bear it; or everybody
+    says it, whoever bears it."""
+    return text in korean() if text in _borne() else text in korean_all()
 
 
 @cache

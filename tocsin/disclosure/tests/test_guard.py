@@ -119,7 +119,7 @@ def test_where_it_stands(page: str | bytes, where: set[str]) -> None:
         ("김철수는", True), ("우리김철수가", True), ("김 철수", True), ("김\n철수", True), ("김철 수", False),
         ("이나는", True), ("이나", True), ("이나씨", True), ("이나무", False), ("아이나", False), ("이 나", False),
         ("kim chul soo", True), ("KimChulSoo", True), ("kim-chul-soo.html", True), ("Kim, Chul-Soo", True),
-        ("Kim Chul-soon", False), ("Akim Chul-soo", True), ("Akim Chul", False), ("nguyen van bao", True), ("Zoe O'Brien", True),
+        ("Kim Chul-soon", False), ("Akim Chul-soo", False), ("nguyen van bao", True), ("Zoe O'Brien", True),
         ("據金哲洙說", True), ("ким чхоль су", True), ("\u1100\u1175\u11b7철수", True), ("solveig", True),
     ],
 )  # fmt: skip

@@ -76,7 +76,7 @@ def _tell(found: Sequence[Found], unread: Sequence[dict[str, str]]) -> None:
 
 
 def _say(words: str, where: TextIO | None = None) -> None:
-    print(words, file=where or sys.stdout)  # noqa: T201
+    print(words, file=where or sys.stdout)
 
 
 if __name__ == "__main__":
