@@ -184,12 +184,3 @@ class SitesForm(forms.Form):
         required=False,
         help_text=_("Such as https://example.org, without a path."),
     )
-
-
-class SitesForm(forms.Form):
-    origins = Words(
-        label=_("Sites, one a line"),
-        rows=4,
-        required=False,
-        help_text=_("Such as https://example.org, without a path."),
-    )

@@ -150,17 +150,3 @@ class CampaignSites(OneCampaign, ActionView):
 
     def act(self, form: campaign_forms.SitesForm) -> None:
         actions.allow_sites(actor=self.actor, campaign=self.campaign, origins=form.cleaned_data["origins"].split())
-
-
-class CampaignSites(OneCampaign, ActionView):
-    form_class = campaign_forms.SitesForm
-    page_title = gettext_lazy("Signing on other sites")
-    explanation = gettext_lazy(
-        "Partners may put this campaign's form on their own pages. A signature given there counts like any other."
-    )
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"origins": "\n".join(self.campaign.origins)}
-
-    def act(self, form: campaign_forms.SitesForm) -> None:
-        actions.allow_sites(actor=self.actor, campaign=self.campaign, origins=form.cleaned_data["origins"].split())

@@ -19,7 +19,9 @@ log = logging.getLogger("tocsin.pages")
 
 
 class Command(BaseCommand):
-    help = "Publish what is due, collect comments, do the other rooms' chores, again and again, until SIGTERM or SIGINT."
+    help = (
+        "Publish what is due, collect comments, do the other rooms' chores, again and again, until SIGTERM or SIGINT."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, default=5.0, help="seconds from one round to the next")
