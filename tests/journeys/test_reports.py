@@ -19,7 +19,7 @@ WORDS = {
 }
 ANSWERS = {"en": "We have read it. Are you safe?", "ko": "읽었습니다. 안전하십니까?"}
 MORE = {"en": "I am safe. There is a third person.", "ko": "저는 안전합니다. 한 사람이 더 있습니다."}
-NONE = {"en": "There is no answer yet", "ko": "아직 답변이 없거나"}
+NONE = {"en": "There is no answer yet", "ko": "아직 답이 없거나"}
 WRONG = "acorn acorn acorn acorn acorn acorn"
 JOURNEYS = [("en", "phone"), ("ko", "desktop")]
 SEND = "main form button[type=submit]"

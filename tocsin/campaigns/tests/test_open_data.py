@@ -94,8 +94,8 @@ def test_nothing_else_is_open_data(db: None, name: str, body: bytes) -> None:
     in_order = name == "days.csv" or body.count(b"KR") > 1
     sql = (
         "INSERT INTO front_published (path, language, status, content_type, headers, body, etag, slots, messages,"
-        " releases, source, live_version, updated) VALUES (%s, '', 200, %s, '{}', %s,"
-        " left(encode(sha256(%s), 'hex'), 32), false, '{}', '{}', 'worker', 0, now())"
+        " releases, origins, source, live_version, updated) VALUES (%s, '', 200, %s, '{}', %s,"
+        " left(encode(sha256(%s), 'hex'), 32), false, '{}', '{}', '{}', 'worker', 0, now())"
     )
     path = f"/campaigns/x/{name}"
     if not in_order:  # the database knows the shape; that it is in order, the front

@@ -234,8 +234,8 @@ def test_only_what_counts_grows_a_tree(campaign: Campaign) -> None:
 def test_the_window_takes_nothing_else_from_the_worker(db: None, below: str, body: bytes) -> None:
     sql = (
         "INSERT INTO front_published (path, language, status, content_type, headers, body, etag, slots, messages,"
-        " releases, source, live_version, updated) VALUES (%s, '', 200, %s, '{}', %s,"
-        " left(encode(sha256(%s), 'hex'), 32), false, '{}', '{}', 'worker', 0, now())"
+        " releases, origins, source, live_version, updated) VALUES (%s, '', 200, %s, '{}', %s,"
+        " left(encode(sha256(%s), 'hex'), 32), false, '{}', '{}', '{}', 'worker', 0, now())"
     )
     kind = "text/plain; charset=utf-8" if below == "checkpoint" else "application/octet-stream"
     with connection.cursor() as cursor, pytest.raises(Exception, match="front_published_figures"):
