@@ -40,7 +40,7 @@ def main() -> None:
     _say("ready")
     sys.stdin.readline()
     began, spent = time.perf_counter(), time.process_time()
-    profile = cProfile.Profile() if options.profile else contextlib.nullcontext()
+    profile = cProfile.Profile(time.process_time) if options.profile else contextlib.nullcontext()
     with profile:
         _send(options.letter, time.monotonic() + options.seconds)
     if options.profile:

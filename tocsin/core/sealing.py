@@ -9,6 +9,7 @@ A sealed value is ``format byte | key version byte | ciphertext``:
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import secrets
 from dataclasses import dataclass, field
@@ -89,15 +90,19 @@ class SecretKey:
     def generate(cls, version: int = 1) -> SecretKey:
         return cls(secrets.token_bytes(KEY_BYTES), version)
 
+    @functools.cached_property
+    def _aead(self) -> Aead:
+        return Aead(self.secret)
+
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Seal bytes for one context (which is authenticated, not stored)."""
-        return bytes([AEAD, self.version]) + bytes(Aead(self.secret).encrypt(plain, context))
+        return bytes([AEAD, self.version]) + bytes(self._aead.encrypt(plain, context))
 
     def open(self, value: bytes, context: bytes) -> bytes:
         """The plain bytes. Raises SealingError, also when the context differs."""
         sealed = _body(value, AEAD, self.version)
         try:
-            return bytes(Aead(self.secret).decrypt(sealed, context))
+            return bytes(self._aead.decrypt(sealed, context))
         except (CryptoError, ValueError, TypeError) as error:
             raise SealingError("This value does not open with that key and context.") from error
 

@@ -11,7 +11,7 @@ ended, what was never tried is due whatever the clock says, and ``mend_dues`` br
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -159,7 +159,9 @@ def claim_slice(claim: UUID, letter_id: UUID, holding: Collection[UUID] = (), mo
         cursor.execute(_ELSEWHERE, [letter_id, claim])
         elsewhere = [found[0] for found in cursor.fetchall()]
         taken, barred = _take(letter_id, row[0], [*elsewhere, *holding], most)
-        cursor.execute(_HOLD, {"claim": claim, "held": [*holding, *(one.id for one in taken)], "lease": LEASE})
+        cursor.execute(
+            _HOLD, {"claim": claim, "held": as_array([*holding, *(one.id for one in taken)]), "lease": LEASE}
+        )
         if cursor.rowcount != 1:
             raise ClaimLost
         if barred:
@@ -170,7 +172,12 @@ def claim_slice(claim: UUID, letter_id: UUID, holding: Collection[UUID] = (), mo
 def _take(letter_id: UUID, kind: str, held: list[UUID], most: int) -> tuple[tuple[Claimed, ...], list[UUID]]:
     barring = Suppression.FOR_GOOD if kind in Letter.AUTOMATIC else Suppression.Reason
     statement = _TAKE.format(entitled=_ENTITLED[Letter.Kind(kind)], open=_OPEN, due=DUE)
-    values: dict[str, Any] = {"letter": letter_id, "held": held, "most": most, "barring": list(map(str, barring))}
+    values: dict[str, Any] = {
+        "letter": letter_id,
+        "held": as_array(held),
+        "most": most,
+        "barring": list(map(str, barring)),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_STRAIGHT)
         cursor.execute(statement, values)
@@ -178,10 +185,15 @@ def _take(letter_id: UUID, kind: str, held: list[UUID], most: int) -> tuple[tupl
     return tuple(Claimed(*row[:7]) for row in rows if not row[7]), [row[0] for row in rows if row[7]]
 
 
+def as_array(ids: Iterable[UUID]) -> str:
+    """The text of a ``uuid[]``: psycopg takes a list apart three times as slowly."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 def name_in_flight(claim: UUID, in_flight: Collection[UUID]) -> None:
     """Write down all that may be on its way from now on, and hold the claim for another LEASE. Raises ClaimLost."""
     with connection.cursor() as cursor:
-        cursor.execute(_NAME, {"claim": claim, "ids": list(in_flight), "lease": LEASE})
+        cursor.execute(_NAME, {"claim": claim, "ids": as_array(in_flight), "lease": LEASE})
         if cursor.rowcount != 1:
             raise ClaimLost
 

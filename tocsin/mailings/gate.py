@@ -52,7 +52,7 @@ class Gate:
         fell = {}
         for bucket, tried in sorted(self._tried.items()):
             overrun = self._overrun[bucket]
-            if tried < pace.FEW and overrun < tried:
+            if tried < pace.FEW and not (overrun == tried >= pace.ALL_OF):
                 continue
             share = overrun / tried
             if share >= pace.MANY:

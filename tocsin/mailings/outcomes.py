@@ -93,7 +93,13 @@ def _write(claim: UUID, rows: Sequence[tuple[Any, ...]], *, ours: bool) -> Count
     if not rows:
         return Counter()
     ids, states, codes, enhanced, dues, tried = (list(column) for column in zip(*rows, strict=True))
-    values: dict[str, Any] = {"ids": ids, "states": states, "codes": codes, "enhanced": enhanced, "dues": dues}
+    values: dict[str, Any] = {
+        "ids": claims.as_array(ids),
+        "states": states,
+        "codes": codes,
+        "enhanced": enhanced,
+        "dues": dues,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, values | {"tried": tried, "claim": claim, "ours": ours})
         return Counter(row[0] for row in cursor.fetchall())

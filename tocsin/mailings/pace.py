@@ -18,7 +18,8 @@ STUBBORN = 0.75  # of the share put off before a fall: if as much still is, the 
 CLIMB = 1.25
 STEP_SECONDS = 10.0  # between two changes of a rate
 MANY = 0.1  # the share of messages put off for their number from which a provider counts as overrun
-FEW = 10  # messages below which a share says nothing
+FEW = 10  # messages below which a share says nothing,
+ALL_OF = 3  # but that so many were all put off does
 
 LONGEST_REST = 300.0  # seconds that a letter rests while every relay is away
 _FIRST_REST = 2.0

@@ -105,7 +105,10 @@ class Line:
 
 
 def _drop(out: list[bytes], sent: int) -> None:
-    """Take so many bytes from the front of a list of buffers."""
+    """Take so many bytes from the front of a list of buffers: usually all."""
+    if sent == sum(map(len, out)):
+        out.clear()
+        return
     whole = 0
     for part in out:
         if sent < len(part):

@@ -9,7 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cached_property
@@ -60,14 +60,15 @@ class Composed:
 
     head: bytes
     body: tuple[bytes, ...]
-    form: tuple[bytes, ...]  # of the body behind its first piece, relaxed
-    _begun: hashlib._Hash
+    _slots: tuple[_Slot, ...] = field(repr=False)
+    _begun: hashlib._Hash = field(repr=False)
 
     @property
     def body_hash(self) -> bytes:
-        """SHA-256 of the body in DKIM's relaxed form."""
+        """SHA-256 of the body in DKIM's relaxed form; of its fixed pieces the form was made once for all."""
         hashed = self._begun.copy()
-        hashed.update(b"".join(self.form))
+        for slot, piece in zip(self._slots, self.body[1::2], strict=True):
+            hashed.update(relaxed_body(piece) + slot.form)
         return hashed.digest()
 
 
@@ -146,15 +147,14 @@ class Template:
             f"Subject: {encode_text(self.subject.fill(values))}\r\n"
             f"{self.head}{_unsubscribe_fields(unsubscribe)}"
         )
-        body, form, quoted = [self._opening], list[bytes](), dict[str, bytes]()
+        body, quoted = [self._opening], dict[str, bytes]()
         for slot in self._slots:
             said = slot.escape(_value(values, slot.name))
             piece = quoted.get(said)
             if piece is None:
                 piece = quoted[said] = quote_piece(said)
             body += (piece, slot.fixed)
-            form += (relaxed_body(piece), slot.form)
-        return Composed(head.encode(), tuple(body), tuple(form), self._hash)
+        return Composed(head.encode(), tuple(body), self._slots, self._hash)
 
     def splice(
         self,
