@@ -1,7 +1,7 @@
 """How long the guard takes for a page, and how much memory, for a number of identifiers. Run in a process of its own.
 
-`python -m bench.guard.speed 10000` prints one JSON object: seconds to load, MB, and milliseconds, as on the clock and as
-the processor's (medians of five, each time another page, so that nothing is remembered).
+`python -m bench.guard.speed 10000` prints one JSON object: seconds to load, MB, and milliseconds, as on the clock and
+as the processor's (medians of five, each time another page, so that nothing is remembered).
 """
 
 from __future__ import annotations
