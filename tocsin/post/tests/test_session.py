@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tocsin.post import Message, Outcome, Relay, State, Tls, deliver
+from tocsin.post import Message, Outcome, Relay, State, Timeouts, Tls, deliver
 
 from .servers import Script, password_check, polite, server_context, serving, talking
 
@@ -97,3 +97,52 @@ def test_a_wrong_password_is_tried_once_for_all() -> None:
     assert {(o.state, o.code, o.enhanced) for o in outcomes} == {(State.DEFERRED, 535, "5.7.8")}
     assert "example.org" not in outcomes[0].text
     assert len(connections) == 1
+
+
+def test_login_where_only_login_is_offered(certificate: tuple[Path, Path]) -> None:
+    script = Script()
+    options = {
+        "tls_context": server_context(*map(str, certificate)),
+        "authenticator": password_check("tocsin", "s3cret"),
+        "auth_required": True,
+        "auth_exclude_mechanism": ["PLAIN"],
+    }
+    with serving(script, **options) as relay:
+        safe = replace(relay, tls=Tls.REQUIRED, authorities=str(certificate[0]), username="tocsin", password="s3cret")
+        assert send(safe).state is State.ACCEPTED
+        assert send(replace(safe, password="guess")).code == 535
+
+
+def test_nothing_that_was_said_in_the_clear_counts_after_starttls() -> None:
+    """Somebody on the way adds replies behind the 220, to be taken for the relay's own once TLS stands."""
+
+    def talk(connection: socket.socket, number: int) -> None:
+        says = {b"EHLO": b"250-hi\r\n250 STARTTLS", b"STAR": b"220 go\r\n250-hi\r\n250 AUTH PLAIN"}
+        polite(connection, until=b"\x16", says=says)  # the first byte of a TLS handshake
+
+    with talking(talk) as (relay, _connections):
+        outcome = send(replace(relay, tls=Tls.REQUIRED))
+    assert (outcome.state, outcome.text) == (State.DEFERRED, "No session with the relay (Babble).")
+
+
+def test_a_relay_that_knows_no_ehlo_is_greeted_by_helo() -> None:
+    heard: list[bytes] = []
+
+    def talk(connection: socket.socket, number: int) -> None:
+        says = {b"EHLO": b"500 what", b"HELO": b"250 hi"}
+        heard.append(polite(connection, until=b"Subject", says=says))
+        connection.sendall(b"250 kept\r\n")
+        connection.recv(100)
+
+    with talking(talk) as (relay, _connections):
+        assert send(relay).state is State.ACCEPTED
+    assert heard[0].endswith(b"\r\n.\r\n")
+
+
+def test_a_large_message_goes_through_tls_in_whatever_pieces(certificate: tuple[Path, Path]) -> None:
+    script, large = Script(), b"Subject: x\r\n\r\n" + b"a line of a long letter\r\n" * 100_000
+    with serving(script, ssl_context=server_context(*map(str, certificate))) as relay:
+        safe = replace(relay, tls=Tls.IMPLICIT, authorities=str(certificate[0]), timeouts=Timeouts.short(20))
+        messages = [Message(str(n), "b@example.org", f"a{n}@example.net", (large,)) for n in range(3)]
+        assert {outcome.state for outcome in deliver(messages, relay=safe, signer=None)} == {State.ACCEPTED}
+    assert {raw for _address, raw in script.taken} == {large}
