@@ -66,7 +66,8 @@ def test_pages_need_no_script_and_ask_nobody_else(
             assert heard.nothing(), (path, heard)
             assert overflow(page) <= 0, f"{path} scrolls sideways at {WIDTHS[width]}"
             assert page.locator("h1").count() == 1, path
-            assert page.locator("script").count() == 0, path
+            # One page can do more with a script, and says everything without.
+            assert page.locator("script").count() == int(path.endswith("/check/")), path
             assert page.context.cookies() == [], path
             snapshot(page, tmp_path, f"{width}{path}")
 
