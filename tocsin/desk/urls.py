@@ -8,6 +8,7 @@ from .access_urls import ACCESS
 from .case_urls import CASES
 from .door_urls import DOOR
 from .draft_urls import DRAFTS
+from .guard_urls import GUARD
 from .intake_urls import INTAKE
 from .views import (
     audit,
@@ -85,4 +86,4 @@ STAFF = [
     path("poisoned/", installation.Poisoned.as_view(), name="poisoned"),
     path("me/", staff.Me.as_view(), name="me"),
 ]
-urlpatterns = [*INTAKE, *CASES, *ACCESS, *DOOR, *DRAFTS, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]
+urlpatterns = [*INTAKE, *CASES, *ACCESS, *DOOR, *GUARD, *DRAFTS, *DISCLOSURE, *CAMPAIGNS, *LETTERS, *STAFF]

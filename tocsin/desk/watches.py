@@ -17,6 +17,7 @@ from tocsin.cases import queries as cases
 from tocsin.core.actions import Actor
 from tocsin.delivery.queries import awaiting_reply
 from tocsin.disclosure import queries as disclosure
+from tocsin.disclosure.watch import capped
 from tocsin.front.models import LetterboxPoisoned
 from tocsin.intake import queries as intake
 from tocsin.intake.models import Report
@@ -42,7 +43,13 @@ def ran_into_names(actor: Actor) -> Iterator[Notice]:
     for found in [one for one in disclosure.guard_refusals(actor) if one.at >= since][:5]:
         words = _("The guard stopped words of %(who)s with a name from your case, on %(day)s.")
         told = {"who": found.actor, "day": date_format(found.at)}
-        yield Notice(words % told, address("case", found.cases[0]))
+        yield Notice(words % told, address("case_guard", found.cases[0]))
+
+
+def held_back(actor: Actor) -> Iterator[Notice]:
+    for staff in capped(actor):
+        words = _("The guard reads no more of what %(name)s writes: it stopped them too often within a day.")
+        yield Notice(words % {"name": staff.name}, address("guard_lift", staff.pk), urgent=True)
 
 
 def to_decide(actor: Actor) -> Iterator[Notice]:
@@ -137,5 +144,5 @@ WATCHES: list[tuple[str, Callable[[Actor], Iterator[Notice]]]] = [
     *door_watches.WATCHES,
     (APPROVER, to_decide),
     *((CAMPAIGNER, watch) for watch in (pages_in_trouble, waiting_comments, letters, campaigns)),
-    *((ADMINISTRATOR, watch) for watch in (proposed_roles, recovery_file, poisoned_rows)),
+    *((ADMINISTRATOR, watch) for watch in (proposed_roles, recovery_file, poisoned_rows, held_back)),
 ]

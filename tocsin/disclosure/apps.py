@@ -14,8 +14,10 @@ class DisclosureConfig(AppConfig):
         from tocsin.intake import signals as reports  # noqa: PLC0415
 
         from . import destruction, letterbox, opening, reading, receipts, sweep, tending  # noqa: F401, PLC0415
+        from .signals import hear_withdrawal  # noqa: PLC0415
 
         exports.supply_section("ledger", opening.open_ledger)
+        hear_withdrawal(sweep.forget_told)
         readers.supply(queries.assigned_ids)
         readers.supply_log(reading.log_reading)
         signals.identifiers_sealed.connect(sweep.learn_names, dispatch_uid="disclosure.learn_names")

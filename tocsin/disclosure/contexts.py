@@ -39,3 +39,11 @@ def told(release_id: UUID) -> str:
 
 def picture(release_id: UUID, position: int) -> str:
     return f"release_picture.body:{release_id}:{position}"
+
+
+def allowed_sentence(case_id: UUID) -> str:
+    return f"allowed_occurrence.sentence:{case_id}"
+
+
+def allowed_reason(case_id: UUID) -> str:
+    return f"allowed_occurrence.reason:{case_id}"

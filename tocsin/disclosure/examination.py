@@ -20,7 +20,7 @@ from .guard_unspaced import unspaced_hits
 from .guard_values import values_in
 from .guard_views import SOURCE, TEXT, Reading, readings
 
-MOST_SAID = 400
+MOST_SAID = 1000
 PROSE = frozenset({TEXT, "title", "plain", "words", "subject", "document"})
 COUNTED = frozenset({TEXT, "plain", "words", "document", "file"})
 # Words that a tag runs through: read joined with all others, and in pieces among their neighbours.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tocsin.core.actions import Refused
 
 from .examination import Finding
-from .guard_stops import cases_of, sealed_stops
+from .guard_stops import Stop, cases_of, sealed_stops
 
 MOST_PLACES = 5
 _PATH_LANGUAGE = re.compile(r"^/([a-z]{2,3}(?:-[a-z0-9]+)*)/")
@@ -69,6 +69,11 @@ def where(finding: Finding) -> str:
         "address": _("in the address"),
     }
     return words[finding.place] % {"line": finding.line, "part": finding.part or 1}
+
+
+def where_stopped(stop: Stop) -> str:
+    """Where a stop was, in the same words."""
+    return where(Finding(stop.place, stop.line, None, stop.kind, stop.language))
 
 
 def language_name(code: str) -> str:

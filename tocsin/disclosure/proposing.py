@@ -50,7 +50,7 @@ def propose_release(
     require_reasons(why, public=audience == Audience.PUBLIC)
     _require_hour(embargo_until)
     words = words_of(lines)
-    _examine(words, gone_words or {})
+    _examine(lines, words, gone_words or {})
     case = Case.objects.select_for_update().get(pk=case.pk)
     release = PublicRelease.objects.create(
         audience=Audience(audience),
@@ -129,6 +129,11 @@ def _corrected(case: Case, audience: str, corrects: PublicRelease | None) -> Pub
     return corrects
 
 
-def _examine(words: Sequence[Word], gone_words: Mapping[str, str]) -> None:
-    guard.pass_words([(language, position, text) for position, language, text in words])
+def _examine(lines: Sequence[Line], words: Sequence[Word], gone_words: Mapping[str, str]) -> None:
+    """A line may tell what it rests on; the words for afterwards rest on nothing."""
+    rests = {
+        number: [(person.pk if person else None, str(item)) for person, item in line.rests_on]
+        for number, line in enumerate(lines, 1)
+    }
+    guard.pass_words([(language, position, text) for position, language, text in words], rests=rests)
     guard.pass_words([(language, 0, text) for language, text in gone_words.items()], place="gone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from . import guard, policy, release_lock
 from .bases import require_bases, require_grown_ups
 from .ending import Ending, end_release, lock
 from .hours import LATE, embargo
-from .models import Dossier, PublicRelease, Statement
+from .models import Basis, Dossier, PublicRelease, Statement
 from .signals import release_approved, release_live, release_superseded, tell_each
 from .withdrawn_words import seal_words
 
@@ -87,9 +88,11 @@ def let_prepare(*, actor: Actor, release: PublicRelease, prepare: bool) -> Done[
 def _require_sound(release: PublicRelease, dossier: Dossier) -> None:
     require_bases(release.pk)
     require_grown_ups(dossier)
-    guard.pass_words(
-        Statement.objects.filter(release=release).order_by("position").values_list("language", "position", "text")
-    )
+    rests: dict[int, list[tuple[UUID | None, str]]] = {}
+    for position, person_id, item in Basis.objects.filter(dossier=dossier).values_list("position", "person_id", "item"):
+        rests.setdefault(position, []).append((person_id, item))
+    said = Statement.objects.filter(release=release).order_by("position").values_list("language", "position", "text")
+    guard.pass_words(said, rests=rests)
 
 
 def _go_live(release: PublicRelease, now: dt.datetime) -> None:

@@ -25,7 +25,7 @@ from .guard_index import Index
 from .guard_versions import current_index, hold_version, next_version
 from .guard_views import Extract, readings
 from .guard_words import language_of
-from .models import Verdict
+from .models import Basis, Item, PublicRelease, Verdict
 from .signals import guard_changed
 
 BATCH = 50
@@ -38,6 +38,12 @@ def learn_names(sender: type, actor: Actor, **_signal: object) -> None:
     read_again(current_index())
     guard_changed.send(sender=Verdict, version=version, actor=actor)
     transaction.on_commit(settle, robust=True)
+
+
+def forget_told(release: PublicRelease, actor: Actor, **_signal: object) -> None:
+    """Receiver of ``release_withdrawn``: what the release itself told (a name, a place, a day) is sealed once more."""
+    if Basis.objects.filter(dossier__release=release, item__in=(Item.NAME, Item.PLACE, Item.AGE)).exists():
+        learn_names(sender=PublicRelease, actor=actor)
 
 
 def settle() -> None:

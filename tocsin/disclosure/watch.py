@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
+from django.utils import timezone
 
-from tocsin.accounts.models import Role
+from tocsin.accounts.actors import actor_of
+from tocsin.accounts.models import Role, Staff
 from tocsin.cases import queries as cases
+from tocsin.cases import vault
+from tocsin.cases.models import Case
+from tocsin.cases.policy import may_work as require_work
 from tocsin.core import audit
-from tocsin.core.actions import Actor
+from tocsin.core.actions import Actor, NotPermitted
 from tocsin.core.models import AuditEntry
 from tocsin.front.models import Published
 
-from .models import Verdict
+from . import contexts
+from .guard_cap import DAY, MOST_A_DAY, runs
+from .guard_stops import Stop, open_stops
+from .models import AllowedOccurrence, Verdict
 
 MOST = 200
 
@@ -35,6 +43,27 @@ class GuardRefusal:
     actor: str
     action: str
     cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseStop:
+    """What the guard stopped of one case: when, whose words, at what, and the sentences."""
+
+    at: dt.datetime
+    actor: str
+    action: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True)
+class OpenedAllowance:
+    """A sentence that may stand, and why."""
+
+    id: int
+    sentence: str
+    reason: str
+    allowed_by: str
+    allowed_at: dt.datetime
 
 
 def attention(actor: Actor) -> list[Attention]:
@@ -62,3 +91,51 @@ def guard_refusals(actor: Actor) -> list[GuardRefusal]:
         )
         for entry in entries.order_by("-sequence")[:MOST]
     ]
+
+
+def case_stops(actor: Actor, case: Case) -> list[CaseStop]:
+    """What the guard stopped of a case, for its own caseworkers. Raises NotPermitted."""
+    require_work(actor, case)
+    entries = AuditEntry.objects.filter(
+        kind=audit.REFUSAL, detail__code="sealed_name", detail__cases__has_key=str(case.pk)
+    ).order_by("-sequence")[:MOST]
+    return [
+        CaseStop(entry.at, entry.actor, entry.subject.removeprefix("action:"), open_stops(case.pk, entry.detail))
+        for entry in entries
+    ]
+
+
+def allowances(actor: Actor, case: Case) -> list[OpenedAllowance]:
+    """The sentences of a case that may stand, the newest first. Raises NotPermitted."""
+    require_work(actor, case)
+    rows = AllowedOccurrence.objects.filter(case=case, withdrawn_at=None).select_related("allowed_by")
+    return [
+        OpenedAllowance(
+            id=row.pk,
+            sentence=vault.open_text(case.pk, contexts.allowed_sentence(case.pk), row.sealed_sentence),
+            reason=vault.open_text(case.pk, contexts.allowed_reason(case.pk), row.sealed_reason),
+            allowed_by=row.allowed_by.name,
+            allowed_at=row.allowed_at,
+        )
+        for row in rows.order_by("-allowed_at")
+    ]
+
+
+def allowance_for(actor: Actor, case: Case, allowance: int) -> AllowedOccurrence:
+    """One allowance of a case. Raises NotPermitted."""
+    require_work(actor, case)
+    found = AllowedOccurrence.objects.filter(case=case, pk=allowance, withdrawn_at=None).first()
+    if found is None:
+        raise NotPermitted("There is no such allowance.", code="allowance")
+    return found
+
+
+def capped(actor: Actor) -> list[Staff]:
+    """Whom the guard has stopped too often within a day, for administrators."""
+    if Role.ADMINISTRATOR not in actor.roles:
+        return []
+    since = timezone.now() - DAY
+    entries = AuditEntry.objects.filter(kind=audit.REFUSAL, detail__code="sealed_name", at__gte=since)
+    often = entries.exclude(staff_id=None).values("staff_id").annotate(times=Count("pk")).filter(times__gte=MOST_A_DAY)
+    staff = Staff.objects.filter(pk__in=[row["staff_id"] for row in often]).order_by("name")
+    return [one for one in staff if runs(actor_of(one)) >= MOST_A_DAY]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tocsin.accounts.models import Staff
 from tocsin.cases.models import Attachment, Event, Intervention, PersonName, Tie
 from tocsin.cases.models.access import CaseExport, Destruction, EmergencyOpening
-from tocsin.disclosure.models import FamilyCode, ReleaseDraft
+from tocsin.disclosure.models import AllowedOccurrence, FamilyCode, ReleaseDraft
 from tocsin.intake.models import Attachment as ReportFile
 from tocsin.pages.models import PostPage
 
@@ -41,6 +41,8 @@ NAMED: dict[str, Callable[[World], object]] = {
     "consent": lambda world: world.consent.pk,
     "decision": lambda world: world.decision.pk,
     "code": lambda world: FamilyCode.objects.get().pk,
+    "allowance": lambda world: AllowedOccurrence.objects.get().pk,
+    "sentence": lambda world: bytes(AllowedOccurrence.objects.get().sentence_sha256).hex(),
     "draft": lambda world: ReleaseDraft.objects.get().pk,
     "campaign": lambda world: world.campaign.pk,
     "handover": lambda world: world.handover.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from tocsin.accounts import actors
@@ -13,10 +14,13 @@ from tocsin.cases.emergency_actions import end_emergency, open_in_emergency
 from tocsin.cases.export_actions import request_export
 from tocsin.cases.models import Case
 from tocsin.cases.models.access import Destruction
-from tocsin.core.actions import Actor
+from tocsin.core.actions import Actor, Refused
 from tocsin.core.dates import UncertainDate
+from tocsin.disclosure import proposing, watch
 from tocsin.disclosure.drafts import Body, begin_draft
 from tocsin.disclosure.family_actions import give_family_code
+from tocsin.disclosure.guard_actions import allow_occurrence
+from tocsin.disclosure.words import Line
 
 REASON = "The daughter asks us to look after them tonight."
 PLACE = "Nowhereville-on-Yalu"
@@ -39,6 +43,7 @@ def make_whole(case: Case, woman: Any) -> None:
     opening = open_in_emergency(actor=act("jonas"), number=case.number.digits, reason=REASON)
     end_emergency(actor=act("jonas"), opening=opening)
     request_export(actor=mina, case=case, form="json", reason=REASON)
+    run_into_the_guard(mina, case)
     propose_end(mina, case)
 
 
@@ -52,6 +57,15 @@ def fill(mina: Actor, case: Case, woman: Any) -> None:
     )
     cases.record_intervention(actor=mina, case=case, kind="confidential", began=MARCH, account="An embassy was asked.")
     cases.record_fate(actor=mina, person=woman, status="detained", as_of=MARCH)
+
+
+def run_into_the_guard(mina: Actor, case: Case) -> None:
+    """Words with a sealed place in them are stopped, and one sentence of them may stand."""
+    line = Line({"en": f"They were seen in {PLACE}."}, [(None, "count")])
+    with suppress(Refused):
+        proposing.propose_release(actor=mina, case=case, audience="partners", lines=[line], reasons=REASON)
+    (stop,) = watch.case_stops(mina, case)[0].stops
+    allow_occurrence(actor=mina, case=case, stop=stop, reason=REASON)
 
 
 def propose_end(mina: Actor, case: Case) -> None:
