@@ -21,6 +21,10 @@ class Berth:
     until: float = 0.0
     fault: RelayAway | None = None
 
+    def away(self, now: float) -> bool:
+        """It has said, or shown, that it wants none of us for now; connections that are open are left idle."""
+        return self.fault is not None and now < self.until
+
     def well(self) -> None:
         """It answered to a message."""
         self.lost = self.rests = 0

@@ -226,7 +226,7 @@ class Dialogue:
 
     def _say(self, parcel: Parcel) -> int:
         """Put the parcel's commands into ``outgoing``; how many bytes."""
-        parcel.verdict = None
+        parcel.verdict = None  # of an earlier relay, perhaps
         steps = [
             (Step.MAIL, f"MAIL FROM:<{parcel.sender}>{self._options(parcel)}\r\n".encode()),
             (Step.RCPT, f"RCPT TO:<{parcel.recipient}>\r\n".encode()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import selectors
 import socket
 import threading
@@ -139,7 +140,8 @@ class Fleet:
             if berth is None:
                 break
             self._open(berth)
-        if not self._lines and not self._opening:
+        now = time.monotonic()
+        if not self._opening and all(berth.away(now) for berth in self._lines.values()):
             self._give_up()
 
     def _give_up(self) -> None:
@@ -177,9 +179,8 @@ class Fleet:
             dialogue = line.dialogue
             if dialogue.ended:
                 ended, dialogue.ended = dialogue.ended, []
-                self._lines[line].well()
                 for parcel, verdict in ended:
-                    self._end(parcel.message, verdict)
+                    self._settle(self._lines[line], parcel, verdict)
             if dialogue.broken:
                 self._lose(line, blame=True)
             elif dialogue.outgoing:
@@ -197,19 +198,28 @@ class Fleet:
         under_way = not line.dialogue.idle
         verdicts, again = line.abort()
         self._waiting.extendleft(reversed(again))
-        ours = next((verdict for _parcel, verdict in verdicts if verdict.about_relay), None)
-        if ours is not None:
-            berth.lost_one(time.monotonic(), RelayAway(ours.text, ours.code, ours.enhanced))
-        elif blame and under_way and not line.dialogue.closing:
-            berth.lost_one(time.monotonic())
         for parcel, verdict in verdicts:
-            self._end(parcel.message, verdict)
+            self._settle(berth, parcel, verdict, well=False)
+        if blame and under_way and not line.dialogue.closing and berth.fault is None:
+            berth.lost_one(time.monotonic())
+
+    def _settle(self, berth: Berth, parcel: Parcel, verdict: Verdict, *, well: bool = True) -> None:
+        """Where the relay's own fault is meant, it rests, and the message goes to another, or comes back untouched."""
+        if verdict.about_relay:
+            berth.lost_one(time.monotonic(), RelayAway(verdict.text, verdict.code, verdict.enhanced))
+            self._waiting.appendleft(parcel)
+            return
+        if well:
+            berth.well()
+        self._end(parcel.message, verdict)
 
     def _end(self, message: Message, verdict: Verdict) -> None:
         self._outcomes.append(Outcome.of(message.envelope_id, verdict))
 
-    def _next(self) -> Parcel | None:
-        return self._waiting.popleft() if self._waiting else None
+    def _next(self, berth: Berth) -> Parcel | None:
+        if not self._waiting or berth.away(time.monotonic()):
+            return None
+        return self._waiting.popleft()
 
     # Opening goes on in threads, since it asks the DNS and shakes hands step by step.
 
@@ -247,6 +257,6 @@ class Fleet:
                 berth.lines -= 1
                 berth.refused_us(opened[1], time.monotonic())
                 continue
-            line = Line(berth.relay, opened[1], opened[2], self._next)
+            line = Line(berth.relay, opened[1], opened[2], functools.partial(self._next, berth))
             self._lines[line] = berth
             self._selector.register(line, selectors.EVENT_READ, line)

@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from tocsin.post import Fleet, Message, Outcome, State, Tls
 from tocsin.post.fleet import WINDOW
 
@@ -104,6 +106,26 @@ def test_the_reserve_takes_over_where_the_others_are_away() -> None:
             fleet.put(message(number))
         assert {outcome.state for outcome in all_of(fleet)} == {State.ACCEPTED}
     assert len(script.taken) == 20
+
+
+@pytest.mark.parametrize("reply", ["452 4.3.1 no room on my disk", "530 5.7.0 log in first"])
+def test_a_relay_with_a_fault_of_its_own_blames_nobody_and_another_takes_over(reply: str) -> None:
+    full, script = Script(), Script()
+    full.mail = dict.fromkeys(["s"], reply)
+    with serving(full) as bad, serving(script) as good:
+        with Fleet([bad, good], connections=2) as fleet:
+            for number in range(20):
+                fleet.put(message(number))
+            assert {outcome.state for outcome in all_of(fleet)} == {State.ACCEPTED}
+        with Fleet([bad], connections=2) as fleet:
+            for number in range(20):
+                fleet.put(message(number))
+            outcomes = all_of(fleet)
+    assert {(outcome.state, outcome.code, outcome.about_relay) for outcome in outcomes} == {
+        (State.UNTOUCHED, int(reply[:3]), True)
+    }
+    assert len(script.taken) == 20
+    assert not full.taken
 
 
 def test_with_every_relay_away_all_comes_back_untouched_and_about_the_relay() -> None:
